@@ -1,0 +1,69 @@
+package dev.cloudegress.catalog;
+
+import dev.cloudegress.api.v1alpha1.AddressCoverage;
+import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.api.v1alpha1.ProxyUse;
+import dev.cloudegress.api.v1alpha1.Scope;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.Source;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.HostPattern;
+import dev.cloudegress.net.PortSet;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint of one use of a service, with all parameters filled in: what the vendor documents for these pods.
+ *
+ * <p>Immutable. Hosts and addresses are two ways to say the same destination; at least one of hosts, addresses and tags is not empty.
+ * Ports are empty only where the direction is not {@link Direction#EGRESS}.
+ *
+ * @param use the instance, or the service's name: what tells the use apart within its requirement
+ * @param service the name of the service
+ * @param id the id of the endpoint within the service
+ * @param hosts exact names and patterns
+ * @param addresses fixed addresses, free of special-purpose ranges unless the configuration permits them
+ * @param serviceTags named sets of prefixes, sorted by cloud and name
+ * @param addressCoverage whether addresses and tags are all that the hosts use
+ * @param approximate why addresses and tags are wider than the hosts, or {@code null} where they are not
+ * @param ports the ports
+ * @param direction who starts the connection
+ * @param scope internet or intranet
+ * @param proxy whether an HTTP proxy may stand between
+ * @param validFrom the first day it applies, or {@code null}
+ * @param validUntil the last day it applies, or {@code null}
+ * @param replacedBy the endpoint that takes its place, or {@code null}
+ * @param source the line of the vendor's document
+ * @param note what a reader should know, or {@code null}
+ */
+public record Endpoint(
+        String use,
+        String service,
+        String id,
+        SortedSet<HostPattern> hosts,
+        CidrSet addresses,
+        List<ServiceTagReference> serviceTags,
+        AddressCoverage addressCoverage,
+        @Nullable String approximate,
+        PortSet ports,
+        Direction direction,
+        Scope scope,
+        ProxyUse proxy,
+        @Nullable LocalDate validFrom,
+        @Nullable LocalDate validUntil,
+        @Nullable String replacedBy,
+        Source source,
+        @Nullable String note) {
+
+    /** How requirements, statuses and messages name the endpoint: {@code <use>/<id>}. */
+    public String reference() {
+        return use + "/" + id;
+    }
+
+    /** How the configuration names the endpoint: {@code <service>/<id>}. */
+    public String catalogReference() {
+        return service + "/" + id;
+    }
+}
