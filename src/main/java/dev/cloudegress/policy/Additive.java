@@ -34,9 +34,11 @@ public final class Additive {
             return Optional.ofNullable(desired);
         }
         return switch (standing) {
-            case NetworkPolicy policy when desired == null || desired instanceof NetworkPolicy ->
+            case NetworkPolicy policy
+            when desired == null || desired instanceof NetworkPolicy ->
                 NetworkPolicyAdditions.join((NetworkPolicy) desired, policy, waiting, denied);
-            case CiliumNetworkPolicy policy when desired == null || desired instanceof CiliumNetworkPolicy ->
+            case CiliumNetworkPolicy policy
+            when desired == null || desired instanceof CiliumNetworkPolicy ->
                 CiliumAdditions.join((CiliumNetworkPolicy) desired, policy, waiting, denied);
             default -> Optional.ofNullable(desired);
         };

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How generated objects say what they are: labels to select them, annotations and an owner to trace them. */
@@ -78,17 +79,22 @@ public final class ObjectMarks {
      */
     public static ObjectMeta metadata(
             Requirement requirement, String name, Part part, @Nullable String use, String services) {
+        // Sorted, because maps of labels are printed in the order in which they were filled.
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(MANAGED_BY, MANAGER);
+        labels.put(REQUIREMENT, ObjectNames.label(requirement.name()));
+        labels.put(PART, part.text());
+        if (use != null) {
+            labels.put(USE, ObjectNames.label(use));
+        }
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(REQUIREMENT_NAME, requirement.namespace() + "/" + requirement.name());
+        annotations.put(SERVICES, services);
         ObjectMetaBuilder metadata = new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(requirement.namespace())
-                .addToLabels(MANAGED_BY, MANAGER)
-                .addToLabels(REQUIREMENT, ObjectNames.label(requirement.name()))
-                .addToLabels(PART, part.text())
-                .addToAnnotations(REQUIREMENT_NAME, requirement.namespace() + "/" + requirement.name())
-                .addToAnnotations(SERVICES, services);
-        if (use != null) {
-            metadata.addToLabels(USE, ObjectNames.label(use));
-        }
+                .withLabels(labels)
+                .withAnnotations(annotations);
         if (requirement.uid() != null) {
             metadata.addToOwnerReferences(new OwnerReferenceBuilder()
                     .withApiVersion(ApiGroup.API_VERSION)
@@ -128,7 +134,9 @@ public final class ObjectMarks {
 
     /** Writes the digest of an object into its annotations. */
     public static <T extends HasMetadata> T sealed(T object) {
-        object.getMetadata().getAnnotations().put(DIGEST, ObjectDigest.of(object).substring(0, DIGEST_DIGITS));
+        object.getMetadata()
+                .getAnnotations()
+                .put(DIGEST, ObjectDigest.of(object).substring(0, DIGEST_DIGITS));
         return object;
     }
 

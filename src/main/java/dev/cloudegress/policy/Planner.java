@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The one resolution: from a requirement, the catalog, the configuration and what is known, to a {@link Plan}. The operator,
@@ -76,7 +75,7 @@ public final class Planner {
         RenderContext context = new RenderContext(configuration, profile, Families.of(spec, configuration));
         Rendered rendered = renderer(profile.backend()).render(requirement, uses, context);
         List<HasMetadata> objects = new ArrayList<>();
-        objects.add(NetworkPolicyRenderer.floor(requirement, services(spec)));
+        objects.add(NetworkPolicyRenderer.floor(requirement));
         objects.addAll(rendered.objects());
         objects.forEach(ObjectMarks::sealed);
         return new Plan(
@@ -95,14 +94,6 @@ public final class Planner {
             case NETWORK_POLICY -> new NetworkPolicyRenderer();
             case CILIUM -> new CiliumRenderer();
         };
-    }
-
-    private static String services(EgressRequirementSpec spec) {
-        return spec.services().stream()
-                .map(ServiceUse::name)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(","));
     }
 
     private static List<Finding> findings(
@@ -135,20 +126,21 @@ public final class Planner {
             ServiceUse use = spec.services().get(i);
             if (!keys.add(use.key())) {
                 problems.add(new Problem(
-                        "spec.services[" + i + "]",
-                        use.key() + " stands twice: give each use an instance of its own"));
+                        "spec.services[" + i + "]", use.key() + " stands twice: give each use an instance of its own"));
             }
         }
         ProxySpec proxy = spec.proxy();
         if (proxy != null && proxy.address() != null) {
             try {
-                CidrSet permitted =
-                        CidrSet.parse(configuration.privateCIDRs().toArray(String[]::new));
+                CidrSet permitted = CidrSet.parse(configuration.privateCIDRs().toArray(String[]::new));
                 Cidr address = Cidr.parse(proxy.address());
                 SpecialPurpose.reasonAgainst(address, permitted)
-                        .ifPresent(reason -> problems.add(new Problem(
-                                "spec.proxy.address",
-                                reason + "; a proxy there needs an entry in privateCIDRs of the installation's configuration")));
+                        .ifPresent(
+                                reason -> problems.add(
+                                        new Problem(
+                                                "spec.proxy.address",
+                                                reason
+                                                        + "; a proxy there needs an entry in privateCIDRs of the installation's configuration")));
                 int minimum = switch (address.family()) {
                     case IPV4 -> configuration.parameterBounds().minimumPrefixLengthIPv4();
                     case IPV6 -> configuration.parameterBounds().minimumPrefixLengthIPv6();
@@ -156,9 +148,11 @@ public final class Planner {
                 if (address.length() < minimum) {
                     problems.add(new Problem(
                             "spec.proxy.address",
-                            address + " is wider than the /" + minimum + " that the installation's configuration allows"));
+                            address + " is wider than the /" + minimum
+                                    + " that the installation's configuration allows"));
                 }
-                if (CidrSet.parse(configuration.denyCIDRs().toArray(String[]::new)).overlaps(address)) {
+                if (CidrSet.parse(configuration.denyCIDRs().toArray(String[]::new))
+                        .overlaps(address)) {
                     problems.add(new Problem(
                             "spec.proxy.address", address + " lies in denyCIDRs of the installation's configuration"));
                 }

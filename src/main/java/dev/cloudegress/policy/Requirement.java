@@ -2,6 +2,8 @@ package dev.cloudegress.policy;
 
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
+import dev.cloudegress.api.v1alpha1.ServiceUse;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +28,14 @@ public record Requirement(
                 resource.getMetadata().getName(),
                 resource.getMetadata().getUid(),
                 resource.getSpec());
+    }
+
+    /** The services it names, sorted, joined by commas. */
+    public String services() {
+        return spec.services().stream()
+                .map(ServiceUse::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 }

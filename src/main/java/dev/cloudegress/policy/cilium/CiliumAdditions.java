@@ -43,7 +43,8 @@ public final class CiliumAdditions {
                 continue;
             }
             ObjectNode wanted = rules.stream()
-                    .filter(other -> other.has("toCIDRSet") && other.path("toPorts").equals(rule.path("toPorts")))
+                    .filter(other ->
+                            other.has("toCIDRSet") && other.path("toPorts").equals(rule.path("toPorts")))
                     .findFirst()
                     .orElse(null);
             ArrayNode peers = peers(wanted == null ? null : wanted.path("toCIDRSet"), rule.path("toCIDRSet"), denied);
@@ -84,7 +85,7 @@ public final class CiliumAdditions {
         return peers;
     }
 
-    private static void collect(@Nullable JsonNode peers, CidrSet.Builder addresses, TreeSet<String> groups) {
+    private static void collect(@Nullable JsonNode peers, CidrSet.Builder addresses, Set<String> groups) {
         if (peers != null) {
             for (JsonNode peer : peers) {
                 if (peer.has("cidr")) {

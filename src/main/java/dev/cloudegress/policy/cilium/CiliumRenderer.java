@@ -70,7 +70,7 @@ public final class CiliumRenderer implements PolicyRenderer {
                     ObjectNames.dns(requirement.name()),
                     Part.DNS,
                     null,
-                    "dns",
+                    requirement.services(),
                     dns(requirement, uses, context),
                     List.of()));
         }

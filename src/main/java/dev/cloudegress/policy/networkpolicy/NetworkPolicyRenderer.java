@@ -48,11 +48,15 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
     /** The most prefixes of one such object: about 10 KB of JSON, far below the limits of API server, etcd and network plug-ins. */
     static final int PART_LIMIT = 256;
 
-    private static final String DNS_SERVICES = "dns";
-
     /** The object that isolates the pods: it selects them for egress and allows nothing. The same on every backend. */
-    public static NetworkPolicy floor(Requirement requirement, String services) {
-        return policy(requirement, ObjectNames.floor(requirement.name()), Part.FLOOR, null, services, List.of());
+    public static NetworkPolicy floor(Requirement requirement) {
+        return policy(
+                requirement,
+                ObjectNames.floor(requirement.name()),
+                Part.FLOOR,
+                null,
+                requirement.services(),
+                List.of());
     }
 
     @Override
