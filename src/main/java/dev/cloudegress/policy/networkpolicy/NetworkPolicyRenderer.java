@@ -64,7 +64,12 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
         List<HasMetadata> objects = new ArrayList<>();
         if (requirement.spec().dns() != DnsMode.NONE) {
             objects.add(policy(
-                    requirement, ObjectNames.dns(requirement.name()), Part.DNS, null, DNS_SERVICES, dns(context)));
+                    requirement,
+                    ObjectNames.dns(requirement.name()),
+                    Part.DNS,
+                    null,
+                    requirement.services(),
+                    dns(context)));
         }
         ProxySpec proxy = requirement.spec().proxy();
         String proxied = uses.stream()
