@@ -207,7 +207,21 @@ public record ServiceEndpoint(
             @Size(min = 1, max = 80)
             @Pattern("^[A-Za-z0-9]+([.][A-Za-z0-9]+)?$")
             @JsonPropertyDescription("The name of the tag, for example AzureFrontDoor.Frontend.")
-            String name) {}
+            String name)
+            implements Comparable<ServiceTagReference> {
+        /** By cloud, then by name. */
+        @Override
+        public int compareTo(ServiceTagReference other) {
+            int byCloud = cloud.compareTo(other.cloud);
+            return byCloud != 0 ? byCloud : name.compareTo(other.name);
+        }
+
+        /** The tag as statuses and messages write it: {@code Public/AzureFrontDoor.Frontend}. */
+        @Override
+        public String toString() {
+            return cloud + "/" + name;
+        }
+    }
 
     /**
      * A place in a document of the vendor.
