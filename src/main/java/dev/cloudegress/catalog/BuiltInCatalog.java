@@ -52,7 +52,8 @@ public final class BuiltInCatalog {
         }
     }
 
-    private static CloudService read(InputStream manifest) {
+    /** Reads one manifest; fields that the API does not have are refused. */
+    static CloudService read(InputStream manifest) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         Object tree = new Yaml(new SafeConstructor(options)).load(manifest);
