@@ -322,6 +322,9 @@ final class EndpointExpander {
 
     /** The parameter that an address of an endpoint stands for, or {@code null} where it stands for itself. */
     static @Nullable String addressParameter(String text) {
+        if (!text.startsWith("$")) {
+            return null;
+        }
         Matcher template = ADDRESS_TEMPLATE.matcher(text);
         return template.matches() ? template.group(1) : null;
     }

@@ -11,7 +11,6 @@ import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.config.OperatorConfiguration.ParameterBounds;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.net.IpFamily;
-import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,8 +34,10 @@ final class Entries {
                 """
                 + (parts.startsWith("roles:") ? "" : "  roles: [{name: client, description: A client.}]\n")
                 + parts.indent(2);
-        return BuiltInCatalog.read(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
-                .getSpec();
+        return BuiltInCatalog.object(
+                BuiltInCatalog.tree("test", manifest.getBytes(StandardCharsets.UTF_8))
+                        .path("spec"),
+                CloudServiceSpec.class);
     }
 
     static ServiceUse use(List<String> roles, Map<String, String> parameters) {
