@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One endpoint of one use of a service, with all parameters filled in: what the vendor documents for these pods.
  *
- * <p>Immutable. Hosts and addresses are two ways to say the same destination; at least one of hosts, addresses and tags is not empty.
- * Ports are empty only where the direction is not {@link Direction#EGRESS}.
+ * <p>Immutable. Hosts and addresses are two ways to say the same destination. Where the direction is {@link Direction#EGRESS}, at least
+ * one of hosts, addresses and tags is not empty, and there are ports; elsewhere all of them may be empty.
  *
  * @param use the instance, or the service's name: what tells the use apart within its requirement
  * @param service the name of the service

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record OperatorConfiguration(
         @Default("NetworkPolicy")
         @JsonPropertyDescription(
-                "What enforces requirements whose backend is Auto. A requirement keeps the backend it got first.")
+                "What enforces requirements whose backend is Auto. It changes only here, whatever is installed later.")
         DefaultBackend defaultBackend,
 
         @ListMap @Size(min = 1, max = 2) @JsonPropertyDescription("The IP families of the cluster.")

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
  * <p>The natural order is IPv4 before IPv6, then by first address as an unsigned number, then the shorter (wider)
  * prefix first; it is consistent with {@code equals}.
  *
+ * <p>The constructor takes every canonical prefix. {@link #parse} takes fewer: a part of {@code ::/0} that a set
+ * operation leaves over may be IPv4-mapped, a text from outside may not.
+ *
  * @param family the address family
  * @param high the upper 64 bits of the first address, an unsigned number; 0 for IPv4
  * @param low the lower 64 bits of the first address, an unsigned number; at most 2^32-1 for IPv4

@@ -24,11 +24,14 @@ final class HostSyntax {
 
     /** Lower case for ASCII letters only, without one trailing dot. No check. */
     static String lowerCaseWithoutDot(String text) {
-        String name = text.length() > 1 && text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        if (name.chars().noneMatch(HostSyntax::upper)) {
-            return name;
+        return lowerCase(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private static String lowerCase(String text) {
+        if (text.chars().noneMatch(HostSyntax::upper)) {
+            return text;
         }
-        char[] lower = name.toCharArray();
+        char[] lower = text.toCharArray();
         for (int i = 0; i < lower.length; i++) {
             lower[i] = upper(lower[i]) ? (char) (lower[i] | 0x20) : lower[i];
         }
@@ -41,6 +44,10 @@ final class HostSyntax {
             throw new IllegalArgumentException("an empty text is not a host name");
         }
         String name = lowerCaseWithoutDot(text);
+        // Said here because a name is normalised again where it becomes part of a pattern.
+        if (name.isEmpty() || name.endsWith(".")) {
+            throw bad(text, "has an empty label: a dot too many");
+        }
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) > 0x7f) {
                 throw bad(text, "has characters outside ASCII: " + punycodeHint(name));
@@ -148,7 +155,7 @@ final class HostSyntax {
 
     /** The canonical form of a label with asterisks. */
     static String checkPartialLabel(String text) {
-        String label = lowerCaseWithoutDot(text);
+        String label = lowerCase(text);
         if (label.indexOf('*') < 0 || label.equals("*") || label.contains("**")) {
             throw bad(text, "is not a label with asterisks and other characters");
         }

@@ -18,6 +18,6 @@ final class Quoted {
                 out.append(String.format("\\u%04x", (int) c));
             }
         }
-        return out.append(text.length() > MAX ? "…\"" : "\"").toString();
+        return out.append(text.length() > MAX ? "...\"" : "\"").toString();
     }
 }

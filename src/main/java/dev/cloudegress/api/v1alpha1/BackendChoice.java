@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What enforces a requirement. */
 public enum BackendChoice {
-    /** The default backend of the installation, kept once chosen. */
+    /** The default backend of the installation. */
     @JsonProperty("Auto")
     AUTO("Auto"),
 

@@ -41,7 +41,7 @@ public record EgressRequirementSpec(
 
         @Default("Auto")
         @JsonPropertyDescription(
-                "What enforces the requirement. Auto is the default backend of the installation; once chosen for a requirement it stays, whatever is installed later.")
+                "What enforces the requirement. Auto is defaultBackend of the installation's configuration, whatever is installed later.")
         BackendChoice backend,
 
         @Default("NamesFirst")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observedGeneration the generation of the spec that this status is about
  * @param conditions Ready, Reconciling, Stalled
- * @param backend what enforces the requirement, kept once chosen
+ * @param backend what enforces the requirement
  * @param summary what {@code kubectl get} shows
  * @param services what is allowed, per service
  * @param objects the generated objects, by name

@@ -51,16 +51,27 @@ public record Selector(
     public enum Operator {
         /** The label is present and its value is one of the values. */
         @JsonProperty("In")
-        IN,
+        IN("In"),
         /** The label is absent or its value is none of the values. */
         @JsonProperty("NotIn")
-        NOT_IN,
+        NOT_IN("NotIn"),
         /** The label is present. */
         @JsonProperty("Exists")
-        EXISTS,
+        EXISTS("Exists"),
         /** The label is absent. */
         @JsonProperty("DoesNotExist")
-        DOES_NOT_EXIST
+        DOES_NOT_EXIST("DoesNotExist");
+
+        private final String text;
+
+        Operator(String text) {
+            this.text = text;
+        }
+
+        /** The operator as selectors write it. */
+        public String text() {
+            return text;
+        }
     }
 
     /**

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * One line of the vendor's rules: a destination, ports, direction, and when it applies.
  *
  * <p>Where an endpoint has hosts and addresses they are two ways to say the same destination: a backend that can match names uses
- * the hosts, one that cannot uses the addresses.
+ * the hosts, one that cannot uses the addresses. What depends on an optional parameter is left out where the parameter has no value:
+ * a host, an address, a port, and with the last destination the endpoint. Where the direction is not Egress there may be no peer at
+ * all: the vendor says that somebody connects, and the user knows who.
  *
  * @param id its name within the service
  * @param description what it is for
@@ -39,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "has(self.hosts) || has(self.addresses) || has(self.serviceTags)",
-        message = "an endpoint needs hosts, addresses or serviceTags")
+        value =
+                "(has(self.direction) && self.direction != 'Egress') || has(self.hosts) || has(self.addresses) || has(self.serviceTags)",
+        message = "an egress endpoint needs hosts, addresses or serviceTags")
 @ValidationRule(
         value = "(has(self.direction) && self.direction != 'Egress') || has(self.ports)",
         message = "an egress endpoint needs ports",
@@ -64,12 +67,13 @@ public record ServiceEndpoint(
         @ListMap
         @Size(min = 1, max = 128)
         @JsonPropertyDescription(
-                "Host names or patterns. *.x means any depth below x. ${name} stands for a parameter, ${name:-*} for a parameter or, where it is not given, a wildcard.")
+                "Host names or patterns. *.x means any depth below x. ${name} stands for a parameter, ${name:-*} for a parameter or, where it is not given, a wildcard. A host whose parameter has no value is left out.")
         List<@Size(min = 1, max = 253) @Pattern("^[a-z0-9*_.$:{}A-Z-]+$") String> hosts,
 
         @ListMap
         @Size(min = 1, max = 1024)
-        @JsonPropertyDescription("Addresses and CIDRs. ${name} stands for a parameter of type CidrList.")
+        @JsonPropertyDescription(
+                "Addresses and CIDRs. ${name} stands for a parameter of type CidrList, and for nothing where it has no value.")
         List<@Size(min = 2, max = 66) @Pattern("^([0-9a-f.:/]+|[$][{][a-z][A-Za-z0-9]*[}])$") String> addresses,
 
         @ListMap({"cloud", "name"})
@@ -171,7 +175,8 @@ public record ServiceEndpoint(
             @Nullable
             @Size(max = 63)
             @Pattern(ApiGroup.PARAMETER_PATTERN)
-            @JsonPropertyDescription("The Integer parameter that gives the port.")
+            @JsonPropertyDescription(
+                    "The Integer parameter that gives the port. Where it has no value the port is left out.")
             String portFrom,
 
             @Nullable
@@ -202,7 +207,21 @@ public record ServiceEndpoint(
             @Size(min = 1, max = 80)
             @Pattern("^[A-Za-z0-9]+([.][A-Za-z0-9]+)?$")
             @JsonPropertyDescription("The name of the tag, for example AzureFrontDoor.Frontend.")
-            String name) {}
+            String name)
+            implements Comparable<ServiceTagReference> {
+        /** By cloud, then by name. */
+        @Override
+        public int compareTo(ServiceTagReference other) {
+            int byCloud = cloud.compareTo(other.cloud);
+            return byCloud != 0 ? byCloud : name.compareTo(other.name);
+        }
+
+        /** The tag as statuses and messages write it: {@code Public/AzureFrontDoor.Frontend}. */
+        @Override
+        public String toString() {
+            return cloud + "/" + name;
+        }
+    }
 
     /**
      * A place in a document of the vendor.

@@ -1,0 +1,352 @@
+package dev.cloudegress.policy;
+
+import dev.cloudegress.api.v1alpha1.AddressCoverage;
+import dev.cloudegress.api.v1alpha1.DestinationChoice;
+import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.api.v1alpha1.DnsMode;
+import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
+import dev.cloudegress.api.v1alpha1.EndpointDecision;
+import dev.cloudegress.api.v1alpha1.ProxyUse;
+import dev.cloudegress.api.v1alpha1.Scope;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.catalog.Endpoint;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.manifest.Suggestions;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.HostPattern;
+import dev.cloudegress.net.HostPattern.ExactHost;
+import dev.cloudegress.net.HostPattern.Subdomains;
+import dev.cloudegress.net.IpFamily;
+import dev.cloudegress.policy.Finding.Reason;
+import dev.cloudegress.policy.UseResolution.Unknown;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Decides for each endpoint what a backend allows for it: names where it can match them, addresses otherwise, and a finding wherever
+ * that is not exactly what the vendor documents. One resolver serves one requirement; it holds no state between endpoints.
+ */
+final class EndpointResolver {
+    private final EgressRequirementSpec spec;
+    private final BackendProfile profile;
+    private final Knowledge knowledge;
+    private final LocalDate today;
+    private final Set<IpFamily> families;
+    private final CidrSet denied;
+    private final Set<String> acceptedGaps;
+    private final Set<String> acceptedApproximations;
+    private final Set<String> acceptedApproximationsOfInstallation;
+    private final Set<String> excluded;
+
+    EndpointResolver(
+            EgressRequirementSpec spec,
+            OperatorConfiguration configuration,
+            BackendProfile profile,
+            Knowledge knowledge,
+            LocalDate today) {
+        this.spec = spec;
+        this.profile = profile;
+        this.knowledge = knowledge;
+        this.today = today;
+        this.families = Families.of(spec, configuration);
+        this.denied = CidrSet.parse(configuration.denyCIDRs().toArray(String[]::new));
+        this.acceptedGaps = endpoints(spec.accept().gaps());
+        this.acceptedApproximations = endpoints(spec.accept().approximations());
+        this.acceptedApproximationsOfInstallation = endpoints(configuration.acceptApproximations());
+        this.excluded = endpoints(spec.exclude());
+    }
+
+    private static Set<String> endpoints(List<EndpointDecision> decisions) {
+        return decisions.stream().map(EndpointDecision::endpoint).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Resolves one use of a service. */
+    UseResolution resolve(String use, String service, List<Endpoint> endpoints) {
+        List<Allowance> allowances = new ArrayList<>();
+        List<Endpoint> proxied = new ArrayList<>();
+        SortedSet<Finding> findings = new TreeSet<>();
+        SortedSet<Unknown> unknown = new TreeSet<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.direction() != Direction.EGRESS || excluded.contains(endpoint.reference())) {
+                continue;
+            }
+            LocalDate validFrom = endpoint.validFrom();
+            if (validFrom != null && today.isBefore(validFrom)) {
+                findings.add(warning(
+                        endpoint, Reason.NOT_YET_VALID, "documented from " + validFrom + " on: not allowed before."));
+                continue;
+            }
+            LocalDate validUntil = endpoint.validUntil();
+            if (validUntil != null && today.isAfter(validUntil)) {
+                String replacedBy = endpoint.replacedBy();
+                findings.add(warning(
+                        endpoint,
+                        Reason.RETIRED,
+                        "retired since " + validUntil + " and still allowed"
+                                + (replacedBy == null ? "" : "; " + replacedBy + " takes its place")
+                                + ": exclude it once nothing needs it."));
+            }
+            if (spec.proxy() != null && endpoint.proxy() == ProxyUse.ALLOWED && endpoint.scope() == Scope.INTERNET) {
+                proxied.add(endpoint);
+                continue;
+            }
+            allowance(endpoint, findings, unknown).ifPresent(allowances::add);
+        }
+        return new UseResolution(
+                use, service, endpoints, allowances, proxied, List.copyOf(findings), List.copyOf(unknown));
+    }
+
+    private Optional<Allowance> allowance(Endpoint endpoint, SortedSet<Finding> findings, SortedSet<Unknown> unknown) {
+        boolean byName = !endpoint.hosts().isEmpty()
+                && profile.matchesNames()
+                && spec.destinations() != DestinationChoice.ADDRESSES_ONLY;
+        boolean byAddress = !byName || spec.destinations() == DestinationChoice.BOTH;
+        SortedSet<HostPattern> names = byName ? endpoint.hosts() : Collections.emptySortedSet();
+        if (byName) {
+            warnOfNames(endpoint, findings);
+        }
+        CidrSet addresses = CidrSet.empty();
+        SortedMap<ServiceTagReference, CidrSet> tags = new TreeMap<>();
+        if (byAddress) {
+            addresses = addresses(endpoint, byName, tags, findings, unknown);
+        }
+        if (names.isEmpty() && addresses.isEmpty() && tags.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Allowance(endpoint, names, addresses, Collections.unmodifiableSortedMap(tags)));
+    }
+
+    /**
+     * The fixed and resolved addresses of an endpoint; the prefixes of its tags go into {@code tags}.
+     *
+     * @param alsoByName whether names are allowed as well, so that missing addresses leave nothing open
+     */
+    private CidrSet addresses(
+            Endpoint endpoint,
+            boolean alsoByName,
+            SortedMap<ServiceTagReference, CidrSet> tags,
+            SortedSet<Finding> findings,
+            SortedSet<Unknown> unknown) {
+        boolean documented =
+                !endpoint.addresses().isEmpty() || !endpoint.serviceTags().isEmpty();
+        String approximate = endpoint.approximate();
+        boolean wider = documented && approximate != null;
+        boolean useDocumented = documented && (!wider || acceptsApproximation(endpoint));
+        CidrSet offered = CidrSet.empty();
+        boolean waiting = false;
+        if (useDocumented) {
+            offered = endpoint.addresses();
+            for (ServiceTagReference tag : endpoint.serviceTags()) {
+                CidrSet prefixes = knowledge.prefixes().get(tag);
+                if (prefixes == null) {
+                    unknown.add(new Unknown("service tag " + tag, endpoint.ports()));
+                    waiting = true;
+                } else {
+                    tags.put(tag, prefixes);
+                }
+            }
+            if (approximate != null) {
+                findings.add(approximation(endpoint, approximate, true));
+            }
+        }
+        boolean covered =
+                endpoint.hosts().isEmpty() || (useDocumented && endpoint.addressCoverage() == AddressCoverage.FULL);
+        if (!covered && !alsoByName) {
+            Hosts hosts = hosts(endpoint);
+            offered = offered.union(hosts.resolved());
+            boolean gapAccepted = acceptedGaps.contains(endpoint.reference());
+            if (knowledge.namesAreResolved() && !gapAccepted) {
+                hosts.unresolved().forEach(host -> unknown.add(new Unknown("host " + host, endpoint.ports())));
+                waiting |= !hosts.unresolved().isEmpty();
+            }
+            if (!hosts.unmatched(knowledge.namesAreResolved()).isEmpty()) {
+                findings.add(
+                        approximate != null && documented && !useDocumented && !gapAccepted
+                                ? approximation(endpoint, approximate, false)
+                                : gap(endpoint, hosts, useDocumented, gapAccepted));
+            }
+        }
+        boolean inFamilies = hasFamily(offered) || tags.values().stream().anyMatch(this::hasFamily);
+        CidrSet allowed = permitted(offered);
+        tags.replaceAll((tag, prefixes) -> permitted(prefixes));
+        boolean somethingOffered = !offered.isEmpty() || !tags.isEmpty();
+        tags.values().removeIf(CidrSet::isEmpty);
+        if (somethingOffered && allowed.isEmpty() && tags.isEmpty() && !waiting && !alsoByName) {
+            findings.add(nothingLeft(endpoint, inFamilies));
+        }
+        return allowed;
+    }
+
+    /**
+     * The hosts of an endpoint, for a backend that cannot match names.
+     *
+     * @param resolved the addresses of exact hosts that something has resolved
+     * @param patterns patterns, which nothing can resolve
+     * @param unresolved exact hosts without known addresses
+     */
+    private record Hosts(CidrSet resolved, List<String> patterns, List<String> unresolved) {
+        /** What stays open for good: hosts that will be resolved are only waited for. */
+        List<String> unmatched(boolean namesAreResolved) {
+            List<String> open = new ArrayList<>(patterns);
+            if (!namesAreResolved) {
+                open.addAll(unresolved);
+            }
+            return open;
+        }
+    }
+
+    private Hosts hosts(Endpoint endpoint) {
+        CidrSet resolved = CidrSet.empty();
+        List<String> patterns = new ArrayList<>();
+        List<String> unresolved = new ArrayList<>();
+        for (HostPattern host : endpoint.hosts()) {
+            if (host instanceof ExactHost exact) {
+                CidrSet addresses = knowledge.names().get(exact.name());
+                if (addresses != null) {
+                    resolved = resolved.union(addresses);
+                } else {
+                    unresolved.add(exact.name());
+                }
+            } else {
+                patterns.add(host.toString());
+            }
+        }
+        return new Hosts(resolved, patterns, unresolved);
+    }
+
+    private Finding gap(Endpoint endpoint, Hosts hosts, boolean addressesToo, boolean accepted) {
+        String open = String.join(", ", hosts.unmatched(knowledge.namesAreResolved()));
+        Reason reason;
+        String message;
+        if (addressesToo && endpoint.addressCoverage() == AddressCoverage.PARTIAL) {
+            reason = Reason.ADDRESS_COVERAGE_PARTIAL;
+            message = "the documented addresses are allowed, but " + open + " use others as well";
+        } else if (addressesToo) {
+            reason = Reason.ADDRESS_COVERAGE_UNKNOWN;
+            message =
+                    "the documented addresses are allowed, but the vendor does not say that " + open + " use no others";
+        } else if (hosts.patterns().isEmpty()) {
+            reason = Reason.NAME_NOT_RESOLVED;
+            message = open + " cannot be allowed: " + cannotMatch() + " and no addresses are documented or resolved";
+        } else {
+            reason = Reason.NAME_NOT_MATCHABLE;
+            message = open + " cannot be allowed: " + cannotMatch() + " and no addresses are documented";
+        }
+        String advice = accepted ? "." : ". Use a backend that matches names, or accept it in spec.accept.gaps.";
+        return new Finding(endpoint.reference(), reason, message + advice, accepted);
+    }
+
+    private String cannotMatch() {
+        return spec.destinations() == DestinationChoice.ADDRESSES_ONLY && profile.matchesNames()
+                ? "the requirement wants addresses only"
+                : profile.backend() + " cannot match names here";
+    }
+
+    private Finding nothingLeft(Endpoint endpoint, boolean inFamilies) {
+        boolean gapAccepted = acceptedGaps.contains(endpoint.reference());
+        return inFamilies
+                ? new Finding(
+                        endpoint.reference(),
+                        Reason.DENIED,
+                        "denyCIDRs of the configuration leave nothing of it.",
+                        gapAccepted)
+                : new Finding(
+                        endpoint.reference(),
+                        Reason.NO_ADDRESS_IN_FAMILIES,
+                        "it has no address in " + familyList() + ".",
+                        gapAccepted);
+    }
+
+    private String familyList() {
+        return families.stream().sorted().map(IpFamily::label).collect(Collectors.joining(" or "));
+    }
+
+    private boolean hasFamily(CidrSet addresses) {
+        return families.stream().anyMatch(family -> !addresses.only(family).isEmpty());
+    }
+
+    private CidrSet permitted(CidrSet addresses) {
+        return Families.only(addresses, families).minus(denied);
+    }
+
+    private boolean acceptsApproximation(Endpoint endpoint) {
+        return acceptedApproximations.contains(endpoint.reference())
+                || acceptedApproximationsOfInstallation.contains(endpoint.catalogReference());
+    }
+
+    private void warnOfNames(Endpoint endpoint, SortedSet<Finding> findings) {
+        if (!profile.anyDepthPatterns()) {
+            String domains = endpoint.hosts().stream()
+                    .filter(Subdomains.class::isInstance)
+                    .map(HostPattern::toString)
+                    .collect(Collectors.joining(", "));
+            if (!domains.isEmpty()) {
+                findings.add(warning(
+                        endpoint,
+                        Reason.PATTERN_DEPTH_LIMITED,
+                        domains + " is written for up to " + profile.patternDepth()
+                                + (profile.patternDepth() == 1 ? " label" : " labels")
+                                + " below the name: this Cilium is not known to match any depth"
+                                + " (capabilities.cilium.anyDepthPatterns)."));
+            }
+        }
+        if (spec.dns() == DnsMode.NONE) {
+            findings.add(warning(
+                    endpoint,
+                    Reason.DNS_ELSEWHERE,
+                    "names are enforced only for answers that Cilium's DNS proxy has seen, and dns is None: another"
+                            + " policy has to send the queries there."));
+        }
+    }
+
+    private static Finding warning(Endpoint endpoint, Reason reason, String message) {
+        return new Finding(endpoint.reference(), reason, message, false);
+    }
+
+    private static Finding approximation(Endpoint endpoint, String why, boolean accepted) {
+        return new Finding(
+                endpoint.reference(),
+                Reason.WIDER_THAN_DOCUMENTED,
+                accepted
+                        ? "allowed wider than documented: " + why
+                        : "not allowed, because its addresses are wider than documented: " + why
+                                + " Accept it in spec.accept.approximations, or use a backend that matches names.",
+                accepted);
+    }
+
+    /** Decisions of the requirement about endpoints that it does not have: probably a typing error or an old decision. */
+    static List<Finding> pointlessDecisions(EgressRequirementSpec spec, Set<String> known) {
+        Set<String> seen = new HashSet<>();
+        List<Finding> findings = new ArrayList<>();
+        for (List<EndpointDecision> decisions :
+                List.of(spec.accept().gaps(), spec.accept().approximations(), spec.exclude())) {
+            for (EndpointDecision decision : decisions) {
+                if (!known.contains(decision.endpoint()) && seen.add(decision.endpoint())) {
+                    findings.add(new Finding(
+                            decision.endpoint(),
+                            Reason.NO_SUCH_ENDPOINT,
+                            "the requirement decides about it but has no such endpoint"
+                                    + suggestion(decision.endpoint(), known) + ".",
+                            false));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static String suggestion(String endpoint, Set<String> known) {
+        return Suggestions.nearest(endpoint, known)
+                .map(nearest -> ": did you mean " + nearest + "?")
+                .orElse("");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.cloudegress.policy;
+
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.net.Cidr;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.IpFamily;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What rendering needs besides the requirement.
+ *
+ * @param configuration the installation's configuration
+ * @param profile the backend and what it can do
+ * @param families the IP families that the requirement allows
+ */
+public record RenderContext(OperatorConfiguration configuration, BackendProfile profile, Set<IpFamily> families) {
+    /** The IP families of the installation. */
+    public Set<IpFamily> installationFamilies() {
+        return Families.of(configuration.ipFamilies());
+    }
+
+    /** The prefixes of a set as they are written: canonical, sorted, none shorter than the installation's minimum. */
+    public List<Cidr> written(CidrSet addresses) {
+        return CidrParts.notShorterThan(
+                addresses.cidrs(),
+                configuration.minimumPrefixLength().ipv4(),
+                configuration.minimumPrefixLength().ipv6());
+    }
+}

@@ -1,0 +1,237 @@
+package dev.cloudegress.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cloudegress.net.Addresses.Universe;
+import inet.ipaddr.IPAddress;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CidrSetTest {
+    /** Two lists of prefixes in a universe where every address can be tried. */
+    record Pair(Universe universe, List<Cidr> a, List<Cidr> b) {}
+
+    @Provide
+    Arbitrary<Pair> pairs() {
+        return Arbitraries.of(Universe.values())
+                .flatMap(universe -> Combinators.combine(universe.prefixes(), universe.prefixes())
+                        .as((a, b) -> new Pair(universe, a, b)));
+    }
+
+    @Provide
+    Arbitrary<List<Cidr>> mixed() {
+        return Addresses.cidrs().list().ofMaxSize(40);
+    }
+
+    @Provide
+    Arbitrary<List<Cidr>> ipv4() {
+        return Addresses.cidrs(IpFamily.IPV4).list().ofMinSize(1).ofMaxSize(40);
+    }
+
+    @Provide
+    Arbitrary<List<Cidr>> ipv6() {
+        return Addresses.cidrs(IpFamily.IPV6).list().ofMinSize(1).ofMaxSize(40);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.0/9 10.128.0.0/9 | 10.0.0.0/8",
+                "10.0.0.0/8 10.1.0.0/16 | 10.0.0.0/8",
+                "10.0.0.1 10.0.0.2 | 10.0.0.1/32, 10.0.0.2/32",
+                "10.0.0.3 10.0.0.2 10.0.0.1 | 10.0.0.1/32, 10.0.0.2/31",
+                "0.0.0.0/1 128.0.0.0/1 | 0.0.0.0/0",
+                "::/1 8000::/1 | ::/0",
+                "255.255.255.254 255.255.255.255 ::/128 | 255.255.255.254/31, ::/128",
+                "::ffff:ffff:ffff:ffff 0:0:0:1:: | ::ffff:ffff:ffff:ffff/128, 0:0:0:1::/128",
+                "7fff::/16 8000::/16 | 7fff::/16, 8000::/16",
+                "0.0.0.0/0 ::/0 1.2.3.4 | 0.0.0.0/0, ::/0",
+            })
+    void aggregates(String prefixes, String expected) {
+        CidrSet set = CidrSet.parse(prefixes.split(" "));
+        assertThat(set).hasToString("[" + expected + "]").hasSize(set.size());
+    }
+
+    @Test
+    void theEmptySetIsEmpty() {
+        CidrSet some = CidrSet.parse("10.0.0.0/8", "2001:db8::/32");
+        assertThat(CidrSet.of()).isSameAs(CidrSet.empty()).isEmpty();
+        assertThat(CidrSet.empty().isEmpty()).isTrue();
+        assertThat(CidrSet.empty()).hasToString("[]");
+        assertThat(some.minus(some)).isSameAs(CidrSet.empty());
+        assertThat(some.containsAll(CidrSet.empty())).isTrue();
+        assertThat(CidrSet.empty().containsAll(some)).isFalse();
+        assertThat(some.overlaps(CidrSet.empty())).isFalse();
+    }
+
+    @Test
+    void anOperationThatChangesNothingGivesTheSameObject() {
+        CidrSet some = CidrSet.parse("10.0.0.0/8", "2001:db8::/32");
+        CidrSet part = CidrSet.parse("10.1.0.0/16");
+        assertThat(some.union(part)).isSameAs(some);
+        assertThat(some.intersect(CidrSet.parse("0.0.0.0/0", "::/0"))).isSameAs(some);
+        assertThat(some.minus(CidrSet.parse("11.0.0.0/8"))).isSameAs(some);
+        assertThat(part.only(IpFamily.IPV4)).isSameAs(part);
+        assertThat(CidrSet.copyOf(some)).isSameAs(some);
+    }
+
+    @Test
+    void countsUpToTheWholeAddressSpace() {
+        assertThat(CidrSet.parse("0.0.0.0/0").addressCount(IpFamily.IPV4)).isEqualTo(BigInteger.TWO.pow(32));
+        assertThat(CidrSet.parse("0.0.0.0/0").addressCount(IpFamily.IPV6)).isZero();
+        assertThat(CidrSet.parse("::/0").addressCount(IpFamily.IPV6)).isEqualTo(BigInteger.TWO.pow(128));
+        assertThat(CidrSet.parse("::/1", "c000::/2").addressCount(IpFamily.IPV6))
+                .isEqualTo(BigInteger.TWO.pow(127).add(BigInteger.TWO.pow(126)));
+    }
+
+    @Test
+    void theListOfPrefixesCannotBeChanged() {
+        List<Cidr> cidrs = CidrSet.parse("10.0.0.0/8").cidrs();
+        assertThat(cidrs).isUnmodifiable();
+    }
+
+    @Test
+    void theBuilderTakesTextWithoutObjects() {
+        CidrSet.Builder builder = CidrSet.builder();
+        char[] document = "[\"10.0.0.0/9\",\"10.128.0.0/9\",\"2001:db8::/32\",\"10.0.0.1/8\"]".toCharArray();
+        builder.add(document, 2, 10).add(document, 15, 12).add(document, 30, 13);
+        CidrSet first = builder.build();
+        assertThat(first).isEqualTo(CidrSet.parse("10.0.0.0/8", "2001:db8::/32"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.add(document, 46, 10))
+                .withMessageContaining("10.0.0.0/8?");
+        assertThat(builder.build()).isEqualTo(first);
+        assertThat(builder.add(Cidr.parse("11.0.0.0/8")).build()).hasToString("[10.0.0.0/7, 2001:db8::/32]");
+        assertThat(first).hasToString("[10.0.0.0/8, 2001:db8::/32]");
+        assertThat(builder.clear().build()).isEmpty();
+    }
+
+    @Property
+    void operationsAreThoseOfTheAddresses(@ForAll("pairs") Pair pair) {
+        Universe universe = pair.universe;
+        CidrSet a = CidrSet.copyOf(pair.a);
+        CidrSet b = CidrSet.copyOf(pair.b);
+        BitSet bitsA = universe.bits(pair.a);
+        BitSet bitsB = universe.bits(pair.b);
+
+        BitSet union = (BitSet) bitsA.clone();
+        union.or(bitsB);
+        assertThat(universe.bits(a.union(b))).isEqualTo(union);
+        BitSet intersection = (BitSet) bitsA.clone();
+        intersection.and(bitsB);
+        assertThat(universe.bits(a.intersect(b))).isEqualTo(intersection);
+        BitSet difference = (BitSet) bitsA.clone();
+        difference.andNot(bitsB);
+        assertThat(universe.bits(a.minus(b))).isEqualTo(difference);
+
+        assertThat(a.overlaps(b)).isEqualTo(!intersection.isEmpty());
+        assertThat(a.containsAll(b)).isEqualTo(intersection.equals(bitsB));
+        assertThat(a.isEmpty()).isEqualTo(bitsA.isEmpty());
+        assertThat(a.addressCount(universe.family)).isEqualTo(bitsA.cardinality());
+        assertThat(a.equals(b)).isEqualTo(bitsA.equals(bitsB));
+
+        for (CidrSet result : List.of(a, b, a.union(b), a.intersect(b), a.minus(b))) {
+            assertThat(result).isEqualTo(CidrSet.copyOf(result.cidrs()));
+            assertMinimal(result);
+        }
+    }
+
+    @Property
+    void lookUpsAreThoseOfTheAddresses(@ForAll("pairs") Pair pair) {
+        CidrSet set = CidrSet.copyOf(pair.a);
+        BitSet bits = pair.universe.bits(pair.a);
+        for (int offset = 0; offset < 256; offset++) {
+            assertThat(set.contains(pair.universe.address(offset)))
+                    .as("address %d", offset)
+                    .isEqualTo(bits.get(offset));
+        }
+        for (Cidr prefix : pair.b) {
+            BitSet wanted = pair.universe.bits(List.of(prefix));
+            assertThat(set.overlaps(prefix)).isEqualTo(bits.intersects(wanted));
+            wanted.andNot(bits);
+            assertThat(set.contains(prefix)).isEqualTo(wanted.isEmpty());
+        }
+    }
+
+    @Property(tries = 500)
+    void aggregatesIpv4AsTheOracle(@ForAll("ipv4") List<Cidr> cidrs) {
+        assertAggregatesAsTheOracle(cidrs);
+    }
+
+    @Property(tries = 500)
+    void aggregatesIpv6AsTheOracle(@ForAll("ipv6") List<Cidr> cidrs) {
+        assertAggregatesAsTheOracle(cidrs);
+    }
+
+    @Property(tries = 500)
+    void orderAndRepetitionLeaveNoTrace(@ForAll("mixed") List<Cidr> cidrs, @ForAll Random random) {
+        List<Cidr> shuffled = new ArrayList<>(cidrs);
+        shuffled.addAll(cidrs.subList(0, cidrs.size() / 2));
+        Collections.shuffle(shuffled, random);
+        CidrSet set = CidrSet.copyOf(cidrs);
+        CidrSet other = CidrSet.copyOf(shuffled);
+        assertThat(other).isEqualTo(set).hasSameHashCodeAs(set).hasToString(set.toString());
+        assertThat(CidrSet.copyOf(set.cidrs())).isEqualTo(set);
+        assertThat(set.cidrs()).isSorted();
+    }
+
+    @Property(tries = 500)
+    void familiesDoNotMix(@ForAll("mixed") List<Cidr> listA, @ForAll("mixed") List<Cidr> listB) {
+        CidrSet a = CidrSet.copyOf(listA);
+        CidrSet b = CidrSet.copyOf(listB);
+        for (IpFamily family : IpFamily.values()) {
+            CidrSet onlyA = a.only(family);
+            CidrSet onlyB = b.only(family);
+            assertThat(onlyA).allMatch(cidr -> cidr.family() == family);
+            assertThat(a.union(b).only(family)).isEqualTo(onlyA.union(onlyB));
+            assertThat(a.intersect(b).only(family)).isEqualTo(onlyA.intersect(onlyB));
+            assertThat(a.minus(b).only(family)).isEqualTo(onlyA.minus(onlyB));
+        }
+        assertThat(a.only(IpFamily.IPV4).union(a.only(IpFamily.IPV6))).isEqualTo(a);
+        assertThat(a.only(IpFamily.IPV4).overlaps(a.only(IpFamily.IPV6))).isFalse();
+        assertThat(a.minus(b).union(a.intersect(b))).isEqualTo(a);
+    }
+
+    private static void assertAggregatesAsTheOracle(List<Cidr> cidrs) {
+        IPAddress[] blocks = cidrs.stream().map(Addresses::oracle).toArray(IPAddress[]::new);
+        List<String> expected = Stream.of(blocks[0].mergeToPrefixBlocks(blocks))
+                .map(block -> block.toCanonicalString())
+                .map(text -> text.indexOf('/') < 0 ? text + (text.indexOf(':') < 0 ? "/32" : "/128") : text)
+                .toList();
+        assertThat(CidrSet.copyOf(cidrs).cidrs().stream().map(Cidr::toString))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Sorted and disjoint, and no two are the halves of a shorter prefix: then no shorter list says the same. */
+    private static void assertMinimal(CidrSet set) {
+        Cidr previous = null;
+        for (Cidr cidr : set) {
+            if (previous != null) {
+                assertThat(previous).isLessThan(cidr);
+                assertThat(previous.overlaps(cidr)).isFalse();
+                boolean halves = previous.length() == cidr.length()
+                        && Addresses.cidr(cidr.family(), Addresses.first(cidr), cidr.length() - 1)
+                                .contains(previous);
+                assertThat(halves).as("%s and %s are one", previous, cidr).isFalse();
+            }
+            previous = cidr;
+        }
+    }
+}
