@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Spec;
             "  cloud-egress catalog show csm-cloud-backend -o yaml >my-service.yaml   # to start your own from"
         })
 final class CatalogCommand implements Runnable {
-    @Mixin
-    private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
     private CommandSpec spec;
@@ -72,9 +68,6 @@ final class CatalogCommand implements Runnable {
     /** Lists the services. */
     @Command(name = "list", description = "List the services: name, title, roles, edition.")
     static final class ListCommand implements Callable<Integer> {
-        @Mixin
-        private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
         @Option(
                 names = {"-o", "--output"},
                 paramLabel = "table|yaml|json",
@@ -89,9 +82,8 @@ final class CatalogCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<CloudService> services = BuiltInCatalog.names().stream()
-                    .map(CatalogCommand::builtIn)
-                    .toList();
+            List<CloudService> services =
+                    BuiltInCatalog.names().stream().map(CatalogCommand::builtIn).toList();
             terminal.print(format.text(services, false));
             return ExitStatus.FINE;
         }
@@ -103,9 +95,6 @@ final class CatalogCommand implements Runnable {
             description =
                     "Show one service: its parameters with the allowed values, its roles, and each endpoint with destination, ports, direction and the line of the vendor's document that says so.")
     static final class ShowCommand implements Callable<Integer> {
-        @Mixin
-        private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
         @Parameters(index = "0", paramLabel = "NAME", description = "The service, for example csm-cloud-backend.")
         private String name = "";
 

@@ -66,8 +66,9 @@ final class CatalogTable {
         spec.roles().forEach(role -> {
             text.append("  ").append(role.name()).append('\n');
             text.append(TextTable.wrapped("      ", role.description()));
-            role.requires().forEach(condition -> text.append(TextTable.wrapped("      ", "Not otherwise: "
-                    + condition.otherwise() + ".")));
+            role.requires()
+                    .forEach(condition ->
+                            text.append(TextTable.wrapped("      ", "Not otherwise: " + condition.otherwise() + ".")));
         });
         text.append("\nEndpoints\n");
         spec.endpoints().forEach(endpoint -> endpoint(endpoint, spec, text));
@@ -82,7 +83,8 @@ final class CatalogTable {
         String defaultValue = parameter.defaultValue();
         text.append("  ").append(parameter.name()).append(": ").append(values(parameter));
         text.append(parameter.required() ? ", required" : ", optional");
-        text.append(defaultValue == null ? "" : ", " + defaultValue + " where left out").append('\n');
+        text.append(defaultValue == null ? "" : ", " + defaultValue + " where left out")
+                .append('\n');
         text.append(TextTable.wrapped("      ", parameter.description()));
         if (!parameter.roles().isEmpty()) {
             text.append(TextTable.wrapped("      ", "For the roles " + String.join(", ", parameter.roles()) + "."));
@@ -135,7 +137,9 @@ final class CatalogTable {
         text.append(field(6, "direction", direction(endpoint)));
         if (!endpoint.ports().isEmpty()) {
             text.append(field(
-                    6, "ports", endpoint.ports().stream().map(CatalogTable::port).collect(Collectors.joining(", "))));
+                    6,
+                    "ports",
+                    endpoint.ports().stream().map(CatalogTable::port).collect(Collectors.joining(", "))));
         }
         if (!endpoint.hosts().isEmpty()) {
             text.append(field(6, "hosts", String.join(", ", endpoint.hosts())));
@@ -191,12 +195,11 @@ final class CatalogTable {
     }
 
     private static String direction(ServiceEndpoint endpoint) {
-        String direction =
-                switch (endpoint.direction()) {
-                    case EGRESS -> "egress";
-                    case INGRESS -> "ingress: listed, not enforced";
-                    case INFORMATIONAL -> "for information: listed, not enforced";
-                };
+        String direction = switch (endpoint.direction()) {
+            case EGRESS -> "egress";
+            case INGRESS -> "ingress: listed, not enforced";
+            case INFORMATIONAL -> "for information: listed, not enforced";
+        };
         return direction
                 + (endpoint.scope() == Scope.INTRANET ? "; intranet: only within privateCIDRs" : "")
                 + (endpoint.direction() == Direction.EGRESS && endpoint.proxy() == ProxyUse.UNSUPPORTED
@@ -231,7 +234,8 @@ final class CatalogTable {
     }
 
     private static String source(ServiceEndpoint.Source source) {
-        return source.document() + (source.section() == null ? "" : ", " + source.section())
+        return source.document()
+                + (source.section() == null ? "" : ", " + source.section())
                 + (source.lines() == null ? "" : ", lines " + source.lines());
     }
 }

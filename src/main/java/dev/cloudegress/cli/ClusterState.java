@@ -59,7 +59,8 @@ record ClusterState(
         for (Read<ResolvedName> read : manifests.resolvedNames()) {
             switch (KnownName.read(read.object().getSpec(), configuration)) {
                 case KnownName.Known(String host, CidrSet addresses) -> names.put(host, addresses);
-                case KnownName.Unknown(var problem) -> damaged.add(read.document().locate(problem));
+                case KnownName.Unknown(var problem) ->
+                    damaged.add(read.document().locate(problem));
             }
         }
         return new ClusterState(services, tags, names, damaged);

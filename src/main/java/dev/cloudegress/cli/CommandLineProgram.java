@@ -5,7 +5,6 @@ import dev.cloudegress.manifest.Located;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -13,13 +12,13 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: its commands, and what becomes of their failures. */
 @Command(
         name = "cloud-egress",
-        mixinStandardHelpOptions = true,
         versionProvider = CommandLineProgram.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
@@ -40,6 +39,21 @@ final class CommandLineProgram implements Runnable {
     /** Wide enough for examples, narrow enough for a terminal. */
     private static final int HELP_WIDTH = 110;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Say what the command does and which options it has.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it.
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which version this is.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it.
+    private boolean version;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
     private CommandSpec spec;
@@ -59,9 +73,7 @@ final class CommandLineProgram implements Runnable {
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
-                .addSubcommand(new OperatorCommand(terminal))
-                .addSubcommand("completion", new GenerateCompletion());
-        program.getSubcommands().get("completion").getCommandSpec().usageMessage().hidden(true);
+                .addSubcommand(new CompletionCommand(terminal));
         PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
         return program.setOut(out)
@@ -115,14 +127,5 @@ final class CommandLineProgram implements Runnable {
             String version = CommandLineProgram.class.getPackage().getImplementationVersion();
             return new String[] {"cloud-egress " + (version == null ? "(not packaged)" : version)};
         }
-    }
-
-    /** The option that every command has. */
-    static final class HelpOption {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Say what the command does and which options it has.")
-        private boolean asked;
     }
 }

@@ -2,8 +2,8 @@ package dev.cloudegress.cli;
 
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.CatalogChecks;
+import dev.cloudegress.config.ConfigurationReader;
 import dev.cloudegress.config.OperatorConfiguration;
-import dev.cloudegress.manifest.ConfigurationReader;
 import dev.cloudegress.manifest.DocumentReader;
 import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Problem;

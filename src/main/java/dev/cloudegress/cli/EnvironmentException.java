@@ -25,13 +25,12 @@ final class EnvironmentException extends RuntimeException {
      * @param doing what was tried, for example {@code read}
      */
     static EnvironmentException of(String name, String doing, IOException failure) {
-        String why =
-                switch (failure) {
-                    case NoSuchFileException missing -> "there is no such file or directory";
-                    case AccessDeniedException denied -> "permission denied";
-                    case FileSystemException e when e.getReason() != null -> String.valueOf(e.getReason());
-                    default -> String.valueOf(failure.getMessage());
-                };
+        String why = switch (failure) {
+            case NoSuchFileException missing -> "there is no such file or directory";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException e when e.getReason() != null -> String.valueOf(e.getReason());
+            default -> String.valueOf(failure.getMessage());
+        };
         return new EnvironmentException(name + ": cannot " + doing + " it: " + why, failure);
     }
 }

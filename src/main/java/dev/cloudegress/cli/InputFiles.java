@@ -24,13 +24,26 @@ final class InputFiles {
         this.terminal = terminal;
     }
 
-    /**
-     * The content of a file.
-     *
-     * @param name what the user called it
-     * @param bytes its bytes, at most the limit it was read with
-     */
-    record Content(String name, byte[] bytes) {}
+    /** The content of a file. */
+    static final class Content {
+        private final String name;
+        private final byte[] bytes;
+
+        private Content(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        /** What the user called the file. */
+        String name() {
+            return name;
+        }
+
+        /** Its bytes, at most the limit it was read with. Not copied. */
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /**
      * Reads files, the files of directories, and standard input.
@@ -101,8 +114,8 @@ final class InputFiles {
 
     private static List<String> manifests(String name, Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            List<String> found = files.filter(file -> isManifest(
-                            String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT)))
+            List<String> found = files.filter(file ->
+                            isManifest(String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT)))
                     .filter(Files::isRegularFile)
                     .map(file -> name + (name.endsWith("/") ? "" : "/") + file.getFileName())
                     .sorted()

@@ -51,7 +51,8 @@ record Inputs(
         Manifests own = ManifestFiles.read(files, manifests, DocumentReader.DEFAULT_LIMIT, document -> true);
         ClusterState ownState = ClusterState.of(own, configuration);
         if (!ownState.damaged().isEmpty()) {
-            // In a cluster this is somebody's mistake to report; in a file that the user hands over it is an input to refuse.
+            // In a cluster this is somebody's mistake to report; in a file that the user hands over it is an input to
+            // refuse.
             throw new BadInputException(ownState.damaged());
         }
         ClusterState state = states.isEmpty()
@@ -61,12 +62,7 @@ record Inputs(
                         configuration);
         ClusterState all = state.with(ownState);
         return new Inputs(
-                own,
-                all,
-                !states.isEmpty(),
-                configuration,
-                Catalog.builtIn().with(all.services()),
-                state.damaged());
+                own, all, !states.isEmpty(), configuration, Catalog.builtIn().with(all.services()), state.damaged());
     }
 
     /** The requirements, by namespace and name: the order of files and documents does not matter. */
@@ -120,8 +116,7 @@ record Inputs(
     List<Located> requirementProblems(LocalDate today) {
         List<Located> problems = new ArrayList<>();
         for (Read<EgressRequirement> read : requirements()) {
-            Plan plan =
-                    Planner.plan(Requirement.of(read.object()), catalog, configuration, Knowledge.nothing(), today);
+            Plan plan = Planner.plan(Requirement.of(read.object()), catalog, configuration, Knowledge.nothing(), today);
             problems.addAll(problems(read, plan));
         }
         return problems;
@@ -133,7 +128,8 @@ record Inputs(
         plan.problems().forEach(problem -> problems.add(read.document().locate(problem)));
         for (int i = 0; i < plan.requirement().spec().services().size(); i++) {
             String service = plan.requirement().spec().services().get(i).name();
-            if (plan.revoked().contains(plan.requirement().spec().services().get(i).key())) {
+            if (plan.revoked()
+                    .contains(plan.requirement().spec().services().get(i).key())) {
                 problems.add(read.document()
                         .locate(new Problem(
                                 "spec.services[" + i + "].name",

@@ -43,9 +43,6 @@ import picocli.CommandLine.Option;
             "  3  the environment is in the way: a file that cannot be read, for example"
         })
 final class RenderCommand implements Callable<Integer> {
-    @Mixin
-    private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
     @Option(
             names = {"-f", "--filename"},
             required = true,
@@ -74,8 +71,9 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--service-tags",
             paramLabel = "FILE",
-            description = "An official service tag document, plain or gzip, for all tags of its cloud. Repeatable, one for"
-                    + " each cloud.")
+            description =
+                    "An official service tag document, plain or gzip, for all tags of its cloud. Repeatable, one for"
+                            + " each cloud.")
     private List<String> serviceTags = List.of();
 
     @Option(
@@ -102,7 +100,7 @@ final class RenderCommand implements Callable<Integer> {
             names = "--date",
             paramLabel = "YYYY-MM-DD",
             description = "The day, for endpoints that apply from or until a date, and for the age of service tags."
-                    + " Default: today.")
+                    + " Default: today in UTC.")
     private @Nullable LocalDate date;
 
     private final Terminal terminal;

@@ -11,6 +11,8 @@ import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.UseResolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@code render} says to a person about what it printed. Stateless. */
@@ -37,7 +39,7 @@ final class RenderReport {
     }
 
     /** What is taken of Cilium without anybody having said so. */
-    private static java.util.Optional<String> assumed(CiliumCapabilities stated, Rendering rendering) {
+    private static Optional<String> assumed(CiliumCapabilities stated, Rendering rendering) {
         var profile = rendering.plans().stream()
                 .map(Plan::profile)
                 .filter(candidate -> candidate.backend() == Backend.CILIUM)
@@ -48,14 +50,14 @@ final class RenderReport {
             assumed.add("fqdnRules: " + profile.matchesNames());
         }
         if (stated.cidrGroups() == null) {
-            assumed.add("cidrGroups: " + profile.cidrGroups().name().toLowerCase(java.util.Locale.ROOT));
+            assumed.add("cidrGroups: " + profile.cidrGroups().name().toLowerCase(Locale.ROOT));
         }
         if (stated.anyDepthPatterns() == null) {
             assumed.add("anyDepthPatterns: " + profile.anyDepthPatterns());
         }
         return assumed.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of("assumed of Cilium: " + String.join(", ", assumed)
+                ? Optional.empty()
+                : Optional.of("assumed of Cilium: " + String.join(", ", assumed)
                         + " (state it under capabilities.cilium of the configuration)");
     }
 
@@ -80,7 +82,6 @@ final class RenderReport {
 
     private static String summary(Plan plan) {
         CidrSet addresses = CidrSet.empty();
-        long names = 0;
         int endpoints = 0;
         for (UseResolution use : plan.uses()) {
             endpoints += use.allowances().size() + use.proxied().size();
@@ -88,7 +89,7 @@ final class RenderReport {
                 addresses = addresses.union(allowance.allAddresses());
             }
         }
-        names = plan.uses().stream()
+        long names = plan.uses().stream()
                 .flatMap(use -> use.allowances().stream())
                 .flatMap(allowance -> allowance.names().stream())
                 .distinct()
@@ -104,7 +105,7 @@ final class RenderReport {
     private static String grouped(CidrSet addresses, IpFamily family) {
         var count = addresses.addressCount(family);
         return count.bitLength() <= 40
-                ? String.format(java.util.Locale.ROOT, "%,d", count)
+                ? String.format(Locale.ROOT, "%,d", count)
                 : "about 2^" + (count.bitLength() - 1);
     }
 

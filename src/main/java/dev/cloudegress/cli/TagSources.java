@@ -9,13 +9,13 @@ import dev.cloudegress.prefix.PrefixSets;
 import dev.cloudegress.prefix.ServiceTag;
 import dev.cloudegress.prefix.Snapshot;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Where the prefixes of service tags come from: a document that the user names stands for all tags of its cloud; else what the state knows;
@@ -42,6 +42,7 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
             Optional<ServiceTagFiles.Named> document = documents.stream()
                     .filter(named -> named.document().cloud() == tag.cloud())
                     .findFirst();
+            KnownTag knownTag = known.get(PrefixSets.name(tag));
             Optional<CidrSet> found;
             String origin;
             if (document.isPresent()) {
@@ -49,11 +50,12 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
                 found = named.document().tag(tag.name()).map(ServiceTag::prefixes);
                 origin = origin(named, today);
                 if (found.isEmpty()) {
-                    missing.put(tag, named.document().missing(List.of(tag.name())).orElse(""));
+                    missing.put(
+                            tag, named.document().missing(List.of(tag.name())).orElse(""));
                 }
-            } else if (known.containsKey(PrefixSets.name(tag))) {
-                found = Optional.of(known.get(PrefixSets.name(tag)).prefixes());
-                origin = origin(known.get(PrefixSets.name(tag)), today);
+            } else if (knownTag != null) {
+                found = Optional.of(knownTag.prefixes());
+                origin = origin(knownTag, today);
             } else if (snapshotToo) {
                 Snapshot snapshot = snapshots.computeIfAbsent(tag.cloud(), BuiltInSnapshot::load);
                 found = snapshot.tag(tag.name()).map(ServiceTag::prefixes);
@@ -85,7 +87,8 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
                 + named.document().changeNumber()
                 + named.date()
                         .map(date -> " of " + date + " (by the file's name), " + Age.of(date, today))
-                        .orElse(", of unknown age: the file's name has no date as ServiceTags_Public_20260622.json has");
+                        .orElse(
+                                ", of unknown age: the file's name has no date as ServiceTags_Public_20260622.json has");
     }
 
     private static String origin(KnownTag tag, LocalDate today) {
@@ -105,10 +108,12 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
             Map<ServiceTagReference, String> origins,
             Map<ServiceTagReference, String> missing) {
         /** The origins of some tags, each once, sorted. */
-        SortedSet<String> originsOf(SortedSet<ServiceTagReference> tags) {
-            SortedSet<String> used = new TreeSet<>();
-            tags.forEach(tag -> Optional.ofNullable(origins.get(tag)).ifPresent(used::add));
-            return used;
+        List<String> originsOf(Collection<ServiceTagReference> tags) {
+            return tags.stream()
+                    .flatMap(tag -> Optional.ofNullable(origins.get(tag)).stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
     }
 }

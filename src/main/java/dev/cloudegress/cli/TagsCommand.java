@@ -25,7 +25,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,9 +37,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Show how old the built-in snapshot of service tags is, or make a new one from the provider's documents.")
 final class TagsCommand implements Runnable {
-    @Mixin
-    private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
     private CommandSpec spec;
@@ -59,11 +55,10 @@ final class TagsCommand implements Runnable {
     }
 
     /** Shows the snapshot. */
-    @Command(name = "show", description = "Show the built-in snapshot: date, age, and the prefixes of each tag in figures.")
+    @Command(
+            name = "show",
+            description = "Show the built-in snapshot: date, age, and the prefixes of each tag in figures.")
     static final class ShowCommand implements Callable<Integer> {
-        @Mixin
-        private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
         private final Terminal terminal;
 
         private ShowCommand(Terminal terminal) {
@@ -108,9 +103,6 @@ final class TagsCommand implements Runnable {
                 "      --from ServiceTags_Public_20260622.json --from ServiceTags_AzureGovernment_20260622.json"
             })
     static final class SnapshotCommand implements Callable<Integer> {
-        @Mixin
-        private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
         @Option(
                 names = "--from",
                 required = true,
@@ -159,7 +151,8 @@ final class TagsCommand implements Runnable {
                                 new Problem(
                                         "",
                                         "has no date in its name, and documents have none in them: call it as the provider does,"
-                                                + " for example ServiceTags_" + document.document().cloud()
+                                                + " for example ServiceTags_"
+                                                + document.document().cloud()
                                                 + "_20260622.json")));
                 documents.add(new DatedDocument(document.document(), date));
             }
@@ -174,10 +167,11 @@ final class TagsCommand implements Runnable {
         private SortedSet<ServiceTagReference> wanted() {
             SortedSet<ServiceTagReference> wanted = new TreeSet<>();
             Catalog catalog = Catalog.builtIn();
-            catalog.names().forEach(name -> catalog.find(name)
-                    .orElseThrow()
-                    .endpoints()
-                    .forEach(endpoint -> wanted.addAll(endpoint.serviceTags())));
+            catalog.names()
+                    .forEach(name -> catalog.find(name)
+                            .orElseThrow()
+                            .endpoints()
+                            .forEach(endpoint -> wanted.addAll(endpoint.serviceTags())));
             for (Cloud cloud : Cloud.values()) {
                 BuiltInSnapshot.load(cloud).names().forEach(name -> wanted.add(new ServiceTagReference(cloud, name)));
             }

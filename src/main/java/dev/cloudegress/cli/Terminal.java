@@ -15,7 +15,7 @@ import java.time.Clock;
  * @param in standard input
  * @param out standard output, for objects and what else was asked for
  * @param err standard error, for everything that is said to a person
- * @param clock for the age of data and for endpoints with dates
+ * @param clock for the age of data and for endpoints with dates; a day is one of UTC, wherever the command runs
  * @param directory what relative file names are relative to
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, Clock clock, Path directory) {
@@ -25,7 +25,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Clock clock, P
                 new FileInputStream(FileDescriptor.in),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                Clock.systemDefaultZone(),
+                Clock.systemUTC(),
                 Path.of(""));
     }
 

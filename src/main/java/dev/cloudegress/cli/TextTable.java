@@ -2,6 +2,7 @@ package dev.cloudegress.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text in columns and in wrapped lines, for people. Stateless. */
 final class TextTable {
@@ -9,6 +10,8 @@ final class TextTable {
     static final int WIDTH = 110;
 
     private static final String BETWEEN = "   ";
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private TextTable() {}
 
@@ -51,7 +54,7 @@ final class TextTable {
         StringBuilder line = new StringBuilder(first);
         String indent = " ".repeat(first.length());
         boolean empty = true;
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : SPACE.split(text.strip(), -1)) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
                 out.append(line).append('\n');
                 line = new StringBuilder(indent);

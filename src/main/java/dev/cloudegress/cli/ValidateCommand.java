@@ -31,9 +31,6 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 all is right; 2 something is wrong; 3 a file cannot be read."
         })
 final class ValidateCommand implements Callable<Integer> {
-    @Mixin
-    private final CommandLineProgram.HelpOption help = new CommandLineProgram.HelpOption();
-
     @Option(
             names = {"-f", "--filename"},
             paramLabel = "FILE|DIR|-",
