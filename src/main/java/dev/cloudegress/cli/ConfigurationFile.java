@@ -7,7 +7,7 @@ import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.DocumentReader;
 import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Problem;
-import dev.cloudegress.manifest.Read;
+import dev.cloudegress.manifest.SourceDocument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,7 +21,7 @@ final class ConfigurationFile {
                     + " installation that states nothing.")
     private @Nullable String file;
 
-    private @Nullable Read<OperatorConfiguration> read;
+    private InputFiles.@Nullable Content content;
 
     /** Whether a file was named. */
     boolean isGiven() {
@@ -29,7 +29,7 @@ final class ConfigurationFile {
     }
 
     /**
-     * Reads the file, once.
+     * Reads the file.
      *
      * @return the defaults where no file was named
      */
@@ -38,22 +38,19 @@ final class ConfigurationFile {
         if (name == null) {
             return OperatorConfiguration.defaults();
         }
-        Read<OperatorConfiguration> known = read;
-        if (known == null) {
-            InputFiles.Content content = files.file(name, DocumentReader.DEFAULT_LIMIT);
-            known = ConfigurationReader.read(content.name(), content.bytes());
-            read = known;
-        }
-        return known.object();
+        InputFiles.Content read = files.file(name, DocumentReader.DEFAULT_LIMIT);
+        content = read;
+        return ConfigurationReader.read(read.name(), read.bytes());
     }
 
-    /** What is wrong with its default parameters, which only the catalog can tell. */
-    List<Located> problems(Catalog catalog) {
-        Read<OperatorConfiguration> known = read;
-        return known == null
-                ? List.of()
-                : CatalogChecks.checkDefaults(known.object(), catalog).stream()
-                        .map((Problem problem) -> known.document().locate(problem))
-                        .toList();
+    /** What is wrong with default parameters of the file that was read, which only the catalog can tell. */
+    List<Located> problems(OperatorConfiguration configuration, Catalog catalog) {
+        InputFiles.Content read = content;
+        List<Problem> problems = CatalogChecks.checkDefaults(configuration, catalog);
+        if (read == null || problems.isEmpty()) {
+            return List.of();
+        }
+        SourceDocument document = DocumentReader.read(read.name(), read.bytes()).getFirst();
+        return problems.stream().map(document::locate).toList();
     }
 }

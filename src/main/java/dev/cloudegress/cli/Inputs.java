@@ -91,7 +91,7 @@ record Inputs(
                             read.object().getMetadata().getName(), read.object().getSpec())
                     .forEach(problem -> problems.add(read.document().locate(problem)));
         }
-        problems.addAll(file.problems(catalog));
+        problems.addAll(file.problems(configuration, catalog));
         return problems;
     }
 

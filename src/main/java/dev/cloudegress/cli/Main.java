@@ -9,9 +9,10 @@ public final class Main {
     /** Runs one command and ends with its exit status, see {@link ExitStatus}. */
     public static void main(String[] args) {
         if (!List.of(args).contains("operator")) {
-            // Libraries log nothing that a short command would want to show, and starting a logging framework takes it
-            // 30 ms.
+            // Libraries log nothing that a short command would want to show, and starting a logging framework takes 30
+            // ms.
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+            System.setProperty("slf4j.internal.verbosity", "WARN");
         }
         System.exit(CommandLineProgram.run(Terminal.ofProcess(), args));
     }

@@ -86,6 +86,7 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--ip-families",
             split = ",",
+            hideParamSyntax = true,
             paramLabel = "IPv4,IPv6",
             description = "The IP families of the cluster, in place of the configuration's.")
     private List<AddressFamily> ipFamilies = List.of();

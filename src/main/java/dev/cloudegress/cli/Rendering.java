@@ -49,11 +49,8 @@ record Rendering(List<Plan> plans, List<HasMetadata> groups, TagSources.Found ta
                 inputs.state().tags(),
                 !inputs.stateIsGiven());
         TagSources.Found tags = sources.find(wanted, today);
-        // Where the cluster has resolved any name, something resolves names there, and a host that is not there will
-        // come.
-        boolean namesAreResolved =
-                inputs.stateIsGiven() && !inputs.state().names().isEmpty();
-        Knowledge knowledge = new Knowledge(tags.prefixes(), inputs.state().names(), namesAreResolved);
+        // Nothing resolves hosts while this runs: one that the state does not hold is a gap, and nobody waits for it.
+        Knowledge knowledge = new Knowledge(tags.prefixes(), inputs.state().names(), false);
         List<Plan> plans = new ArrayList<>();
         List<Located> problems = new ArrayList<>();
         SortedMap<String, HasMetadata> groups = new TreeMap<>();

@@ -5,6 +5,7 @@ import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.HostPattern.ExactHost;
 import dev.cloudegress.net.SpecialPurpose;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ public sealed interface KnownName {
      * The addresses of a host.
      *
      * @param host the exact name, lower-case
-     * @param addresses all that is allowed: the current addresses and the retained ones; may be empty for a name that has none
+     * @param addresses all that is allowed: the current addresses and the retained ones; not empty
      */
     record Known(String host, CidrSet addresses) implements KnownName {}
 
@@ -39,6 +40,12 @@ public sealed interface KnownName {
         if (spec == null || spec.host() == null) {
             return new Unknown(new Problem("spec.host", "the name does not say which host it is of"));
         }
+        String host;
+        try {
+            host = new ExactHost(spec.host()).name();
+        } catch (IllegalArgumentException e) {
+            return new Unknown(new Problem("spec.host", String.valueOf(e.getMessage())));
+        }
         CidrSet permitted = CidrSet.parse(configuration.privateCIDRs().toArray(String[]::new));
         List<Cidr> addresses = new ArrayList<>();
         for (int i = 0; i < spec.addresses().size(); i++) {
@@ -55,7 +62,10 @@ public sealed interface KnownName {
                 return new Unknown(problem.get());
             }
         }
-        return new Known(spec.host(), CidrSet.copyOf(addresses));
+        // A name without addresses allows nothing, and would look like one that is known and needs none.
+        return addresses.isEmpty()
+                ? new Unknown(new Problem("spec.addresses", "the name has no addresses"))
+                : new Known(host, CidrSet.copyOf(addresses));
     }
 
     private static Optional<Problem> add(String path, @Nullable String text, CidrSet permitted, List<Cidr> into) {
