@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
         message = "the same service stands twice: give each use an instance of its own",
         fieldPath = ".services",
         reason = "FieldValueDuplicate")
+@JsonClassDescription("What the pods need, and how it is enforced.")
 public record EgressRequirementSpec(
         @Required
         @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what Preview would write
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What the operator says about the requirement: what is enforced, what is not, and why.")
 public record EgressRequirementStatus(
         @Nullable @JsonPropertyDescription("The generation of the spec that this status is about.")
         Long observedGeneration,

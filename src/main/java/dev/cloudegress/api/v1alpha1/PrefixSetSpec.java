@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what {@code kubectl get} shows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("The accepted prefixes. What is allowed is ipv4, ipv6 and retained together.")
 public record PrefixSetSpec(
         @Required @JsonPropertyDescription("The cloud that publishes the tag.")
         Cloud cloud,

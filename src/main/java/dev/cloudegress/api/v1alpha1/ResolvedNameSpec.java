@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what {@code kubectl get} shows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("The accepted addresses. What is allowed is addresses and retained together.")
 public record ResolvedNameSpec(
         @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The exact host name.")
         String host,
