@@ -112,8 +112,9 @@ class CiliumJudgementIT {
     /** A judge that takes everything would let every test above pass. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            names mixed with addresses | [{toFQDNs: [{matchName: a.example.com}], toCIDR: [192.0.2.0/24], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}] | toFQDNs
+            names mixed with addresses | [{toFQDNs: [{matchName: a.example.com}], toCIDR: [192.0.2.0/24], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}] | combining ToFQDNs and ToCIDR
             a pattern that is none     | [{toFQDNs: [{matchPattern: "a b"}], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}]                             | a b
+            nothing, which isolates not | [] | at least one of
             addresses and a group      | [{toCIDRSet: [{cidr: 192.0.2.0/24, cidrGroupRef: x}]}]                                                                | CIDR
             """)
     void refusesWhatTheAgentWouldRefuse(String what, String egress, String expected) {
@@ -179,12 +180,7 @@ class CiliumJudgementIT {
     }
 
     private static List<HasMetadata> groups(Variants.Variant variant) {
-        String served = variant.choices().get("cidrGroups");
-        CidrGroups version = switch (served) {
-            case "v2" -> CidrGroups.V2;
-            case "v2alpha1" -> CidrGroups.V2ALPHA1;
-            default -> CidrGroups.NONE;
-        };
+        CidrGroups version = variant.plan().profile().cidrGroups();
         if (version == CidrGroups.NONE) {
             assertThat(variant.plan().groups()).isEmpty();
         }

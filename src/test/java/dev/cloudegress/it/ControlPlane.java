@@ -228,6 +228,8 @@ final class ControlPlane implements AutoCloseable {
                 .withMasterUrl(url())
                 .withCaCertFile(certificate().toString())
                 .withOauthToken(bearer)
+                // Whoever waits here looks again; a client that waits by itself would hide what it waits for.
+                .withRequestRetryBackoffLimit(0)
                 .build();
     }
 

@@ -3,7 +3,9 @@ package dev.cloudegress.it;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,7 +18,7 @@ final class TestCluster implements BeforeAllCallback, AfterAllCallback {
     private final AtomicInteger namespaces = new AtomicInteger();
     private final boolean ownKinds;
     private final boolean cilium;
-    private ControlPlane controlPlane;
+    private @Nullable ControlPlane controlPlane;
 
     private TestCluster(boolean ownKinds, boolean cilium) {
         this.ownKinds = ownKinds;
@@ -58,11 +60,11 @@ final class TestCluster implements BeforeAllCallback, AfterAllCallback {
     }
 
     ControlPlane controlPlane() {
-        return controlPlane;
+        return Objects.requireNonNull(controlPlane, "the control plane runs only while the tests of the class do");
     }
 
     KubernetesClient admin() {
-        return controlPlane.admin();
+        return controlPlane().admin();
     }
 
     /** Creates a namespace that no other test has. */

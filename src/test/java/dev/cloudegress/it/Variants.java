@@ -40,7 +40,7 @@ final class Variants {
               - {id: exact, hosts: [login.example.com, a.b.c.example.net], ports: [{port: 443}], source: {document: doc}}
               - {id: below, hosts: ["*.example.org", "*.sub.example.org"], ports: [{port: 443}], source: {document: doc}}
               - {id: label, hosts: ["*-ingest.example.com", "eu*prod.example.com"], ports: [{port: 443}, {port: 80}], source: {document: doc}}
-              - {id: few, addresses: [192.0.2.0/25, "2001:db8:1::/48", 203.0.113.7], ports: [{port: 443}], source: {document: doc}}
+              - {id: few, addresses: [151.101.0.0/25, "2a04:4e42:1::/48", 151.101.64.7], ports: [{port: 443}], source: {document: doc}}
               - {id: named, hosts: [named.example.com], addresses: [8.8.8.0/24, "2620:1ec::/36"], addressCoverage: Full, ports: [{port: 8443}], source: {document: doc}}
               - {id: many, addresses: [%s], ports: [{port: 444}], source: {document: doc}}
               - {id: six, addresses: [%s], ports: [{port: 445}], source: {document: doc}}
@@ -48,7 +48,7 @@ final class Variants {
               - {id: range, addresses: [198.41.0.0/24], ports: [{port: 10123, endPort: 10130}, {port: 30000, endPort: 32767}], source: {document: doc}}
               - {id: ports, hosts: [ports.example.com], addresses: [198.41.1.0/24], ports: [%s], source: {document: doc}}
               - {id: syslog, addresses: [198.41.2.0/24], ports: [{port: 514, protocol: UDP}, {port: 601}], source: {document: doc}}
-              - {id: inside, hosts: [server.corp.example], addresses: [10.20.0.0/16], scope: Intranet, ports: [{port: 1433}], source: {document: doc}}
+              - {id: inside, hosts: [server.corp.example], addresses: [10.20.0.0/24], scope: Intranet, ports: [{port: 1433}], source: {document: doc}}
               - {id: direct, hosts: [direct.example.com], addresses: [198.41.3.0/24], proxy: Unsupported, ports: [{port: 443}], source: {document: doc}}
             """.formatted(
                             list(600, i -> "\"" + (20 + i % 70) + "." + i % 200 + "." + i / 3 + ".0/24\""),
@@ -125,7 +125,7 @@ final class Variants {
                 "proxy",
                 List.of(
                         "null",
-                        "{address: 192.88.99.7, port: 3128}",
+                        "{address: 151.101.64.9, port: 3128}",
                         "{address: 10.1.2.0/24, port: 3128}",
                         "{address: \"2a01:111:5::7\", port: 3128}",
                         "{podSelector: {matchLabels: {app: squid}}, port: 3128}",
@@ -150,7 +150,7 @@ final class Variants {
                         "[{type: NodeLocal, addresses: [169.254.20.10, 10.0.0.10]}]",
                         "[{type: Addresses, addresses: [10.0.0.53, \"fd00::53\"], ports: [53, 5353]}]",
                         "[{type: NodeLocal, addresses: [169.254.20.10]}, {type: Pods, namespace: kube-system, podSelector: {matchLabels: {k8s-app: kube-dns}}}]"));
-        dimensions.put("minimumPrefixLength", List.of("{ipv4: 8, ipv6: 24}", "{ipv4: 26, ipv6: 50}"));
+        dimensions.put("minimumPrefixLength", List.of("{ipv4: 8, ipv6: 24}", "{ipv4: 24, ipv6: 36}"));
         if (backend.equals("Cilium")) {
             dimensions.put("fqdnRules", List.of("true", "false"));
             dimensions.put("cidrGroups", List.of("v2", "v2alpha1", "None"));
@@ -173,7 +173,7 @@ final class Variants {
                 ipFamilies: %s
                 dns: {resolvers: %s}
                 denyCIDRs: %s
-                privateCIDRs: [10.0.0.0/8, 192.88.99.0/24]
+                privateCIDRs: [10.0.0.0/8]
                 minimumPrefixLength: %s
                 capabilities:
                   networkPolicy: {endPort: %s}
@@ -220,7 +220,8 @@ final class Variants {
     }
 
     private static CidrSet tag(String ipv4, String ipv6) {
-        List<String> prefixes = new ArrayList<>();
+        // One is wider than what some configurations write, and is written as its parts there.
+        List<String> prefixes = new ArrayList<>(List.of(ipv4 + "255.0.0/16"));
         for (int i = 0; i < 300; i++) {
             prefixes.add(ipv4 + i % 250 + "." + i / 2 + ".0/25");
             prefixes.add(ipv6 + ":" + Integer.toHexString(i) + "::/64");

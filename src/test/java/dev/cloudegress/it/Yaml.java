@@ -1,6 +1,7 @@
 package dev.cloudegress.it;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,5 +21,10 @@ final class Yaml {
         options.setAllowDuplicateKeys(false);
         Object tree = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).load(text);
         return JSON.convertValue(tree, type);
+    }
+
+    /** An object as a tree. */
+    static JsonNode tree(Object object) {
+        return JSON.valueToTree(object);
     }
 }

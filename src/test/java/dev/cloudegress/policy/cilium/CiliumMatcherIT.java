@@ -17,20 +17,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** What is believed of Cilium's patterns, held against Cilium's own matcher. */
+/** What is believed of Cilium's patterns, held against Cilium's own MATCHER. */
 class CiliumMatcherIT {
-    private static CiliumMatcher matcher;
-
-    @BeforeContainer
-    static void start() {
-        matcher = new CiliumMatcher();
-    }
+    private static final CiliumMatcher MATCHER = new CiliumMatcher();
 
     @AfterContainer
     static void end() {
-        matcher.close();
+        MATCHER.close();
     }
 
     @Property(tries = 2000)
@@ -63,8 +57,8 @@ class CiliumMatcherIT {
     @Property(tries = 2000)
     void aPatternThatCoversAnotherSelectsAllItsNames(
             @ForAll("patterns") String wide, @ForAll("patterns") String narrow, @ForAll("names") String name) {
-        if (NamePatterns.covers(wide, narrow) && matcher.matches(narrow, name)) {
-            assertThat(matcher.matches(wide, name))
+        if (NamePatterns.covers(wide, narrow) && MATCHER.matches(narrow, name)) {
+            assertThat(MATCHER.matches(wide, name))
                     .as("%s covers %s, which selects %s", wide, narrow, name)
                     .isTrue();
         }
@@ -73,17 +67,17 @@ class CiliumMatcherIT {
     @Property(tries = 500)
     void ciliumTakesEveryPattern(
             @ForAll("manyHosts") List<HostPattern> hosts, @ForAll("profiles") BackendProfile profile) {
-        assertThat(NamePatterns.of(hosts, profile)).isNotEmpty().allMatch(matcher::isValid);
+        assertThat(NamePatterns.of(hosts, profile)).isNotEmpty().allMatch(MATCHER::isValid);
     }
 
     /** The judge is not one that says yes, or no, to everything. */
     @Example
     void theMatcherTellsDepthsApart() {
-        assertThat(matcher.matches("*.example.com", "a.example.com")).isTrue();
-        assertThat(matcher.matches("*.example.com", "a.b.example.com")).isFalse();
-        assertThat(matcher.matches("**.example.com", "a.b.example.com")).isTrue();
-        assertThat(matcher.matches("**.example.com", "example.com")).isFalse();
-        assertThat(matcher.isValid("a b")).isFalse();
+        assertThat(MATCHER.matches("*.example.com", "a.example.com")).isTrue();
+        assertThat(MATCHER.matches("*.example.com", "a.b.example.com")).isFalse();
+        assertThat(MATCHER.matches("**.example.com", "a.b.example.com")).isTrue();
+        assertThat(MATCHER.matches("**.example.com", "example.com")).isFalse();
+        assertThat(MATCHER.isValid("a b")).isFalse();
     }
 
     @Provide
@@ -123,7 +117,7 @@ class CiliumMatcherIT {
     }
 
     private static boolean anySelects(List<String> patterns, String name) {
-        return patterns.stream().anyMatch(pattern -> matcher.matches(pattern, name));
+        return patterns.stream().anyMatch(pattern -> MATCHER.matches(pattern, name));
     }
 
     private static int labels(String name) {
