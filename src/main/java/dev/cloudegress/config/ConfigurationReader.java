@@ -36,8 +36,6 @@ public final class ConfigurationReader {
     /** As in the schema of services and parameters. */
     private static final int MAX_NAME = 63;
 
-    private static final int MAX_VALUE = 2048;
-
     private final SourceDocument document;
     private final List<Problem> problems;
 
@@ -172,11 +170,11 @@ public final class ConfigurationReader {
             String path = FieldPath.field("defaultParameters", service.getKey());
             name(service.getKey(), SERVICE, path, "is not the name of a service");
             for (Map.Entry<String, JsonNode> parameter : service.getValue().properties()) {
-                String at = FieldPath.field(path, parameter.getKey());
-                name(parameter.getKey(), PARAMETER, at, "is not the name of a parameter");
-                if (parameter.getValue().asText().length() > MAX_VALUE) {
-                    add(at, "is longer than " + MAX_VALUE + " characters");
-                }
+                name(
+                        parameter.getKey(),
+                        PARAMETER,
+                        FieldPath.field(path, parameter.getKey()),
+                        "is not the name of a parameter");
             }
         }
     }

@@ -52,9 +52,10 @@ public record OperatorConfiguration(
                 "What the cluster can really do. Stated here it is believed; left out, the operator looks once and `render` assumes the least.")
         Capabilities capabilities,
 
+        @Size(max = 256)
         @JsonPropertyDescription(
                 "Per service: values of parameters that requirements leave out, for example cloud-app-security: {dataCenter: EU2}.")
-        Map<String, Map<String, String>> defaultParameters,
+        Map<String, @Size(max = 32) Map<String, @Size(max = 2048) String>> defaultParameters,
 
         @JsonPropertyDescription("Which namespaces may use which services.")
         Access access,

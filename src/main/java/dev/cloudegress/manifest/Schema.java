@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,9 @@ public final class Schema {
             if (in == null) {
                 throw new IllegalArgumentException("no schema " + path + " on the class path");
             }
-            return new Schema(Json.MAPPER.readTree(in));
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new Schema(
+                    new JsonTrees(path, new Positions()).read(text).getFirst().tree());
         } catch (IOException e) {
             throw new UncheckedIOException("the schema " + path + " cannot be read", e);
         }

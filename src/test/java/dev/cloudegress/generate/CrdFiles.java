@@ -9,9 +9,12 @@ import dev.cloudegress.api.v1alpha1.ListMap;
 import dev.cloudegress.manifest.DocumentReader;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -93,6 +96,7 @@ final class CrdFiles {
             if (!(object.path("properties").path(name(component)) instanceof ObjectNode property)) {
                 continue;
             }
+            boundMapValues(property, component.getAnnotatedType());
             Type item = component.getGenericType();
             if (item instanceof ParameterizedType generic && List.class.equals(generic.getRawType())) {
                 ListMap keys = component.getAnnotation(ListMap.class);
@@ -107,6 +111,20 @@ final class CrdFiles {
             } else {
                 complete(property, item);
             }
+        }
+    }
+
+    /** The generator does not look into maps of maps. */
+    private static void boundMapValues(JsonNode schema, AnnotatedType type) {
+        if (schema.path("additionalProperties") instanceof ObjectNode values
+                && type instanceof AnnotatedParameterizedType map
+                && map.getAnnotatedActualTypeArguments().length == 2) {
+            AnnotatedType value = map.getAnnotatedActualTypeArguments()[1];
+            Size size = value.getAnnotation(Size.class);
+            if (size != null) {
+                values.put(values.path("type").asText().equals("object") ? "maxProperties" : "maxLength", size.max());
+            }
+            boundMapValues(values, value);
         }
     }
 
