@@ -111,11 +111,12 @@ class CustomResourcesIT {
 
     @Test
     void fillsInDefaults() throws IOException {
-        create(Files.readString(FILES.resolve("valid").resolve("requirement-shortest.yaml")), "");
+        String own = CLUSTER.newNamespace("defaults");
+        createIn(own, Files.readString(FILES.resolve("valid").resolve("requirement-shortest.yaml")));
 
         JsonNode spec = Yaml.tree(CLUSTER.admin()
                         .genericKubernetesResources("cloudegress.dev/v1alpha1", "EgressRequirement")
-                        .inNamespace(namespace)
+                        .inNamespace(own)
                         .withName("shortest")
                         .get())
                 .path("spec");
@@ -131,7 +132,7 @@ class CustomResourcesIT {
                         """, JsonNode.class).toPrettyString());
         EgressRequirement typed = CLUSTER.admin()
                 .resources(EgressRequirement.class)
-                .inNamespace(namespace)
+                .inNamespace(own)
                 .withName("shortest")
                 .get();
         assertThat(typed.getSpec().podSelector().matchLabels()).isEmpty();
@@ -139,12 +140,12 @@ class CustomResourcesIT {
 
     @Test
     void fillsInDefaultsOfSources() {
-        create("""
+        createIn("", """
                 apiVersion: cloudegress.dev/v1alpha1
                 kind: PrefixSource
                 metadata: {name: defaults}
                 spec: {cloud: Public, origins: [{builtIn: {}}], guards: {}, retention: {}}
-                """, "");
+                """);
 
         PrefixSource source = CLUSTER.admin()
                 .resources(PrefixSource.class)
@@ -245,15 +246,11 @@ class CustomResourcesIT {
     }
 
     private static void create(String yaml) {
-        create(yaml, "&dryRun=All");
+        post(namespace, yaml, "&dryRun=All");
     }
 
     private static void createIn(String in, String yaml) {
         post(in, yaml, "");
-    }
-
-    private static void create(String yaml, String options) {
-        post(namespace, yaml, options);
     }
 
     private static void post(String in, String yaml, String options) {
