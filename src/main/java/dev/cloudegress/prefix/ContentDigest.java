@@ -1,0 +1,57 @@
+package dev.cloudegress.prefix;
+
+import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.net.CidrSet;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+
+/**
+ * Digests of what documents say. Bytes, sizes, file names and change numbers of documents do not identify content: line ends change
+ * from week to week, one number was published twice with different prefixes, and most publications change the number of a document whose
+ * tags are the same. Stateless.
+ */
+final class ContentDigest {
+    private ContentDigest() {}
+
+    /** The digest of some prefixes, each on a line of its own. */
+    static String of(CidrSet prefixes) {
+        MessageDigest digest = sha256();
+        add(digest, prefixes);
+        return hex(digest);
+    }
+
+    /** The digest of a cloud's tags: a line for the cloud, then for each tag its name and its prefixes, a line each. */
+    static String of(Cloud cloud, Collection<ServiceTag> tags) {
+        MessageDigest digest = sha256();
+        add(digest, cloud.toString());
+        tags.stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(tag -> {
+            add(digest, tag.name());
+            add(digest, tag.prefixes());
+        });
+        return hex(digest);
+    }
+
+    private static void add(MessageDigest digest, CidrSet prefixes) {
+        prefixes.forEach(cidr -> add(digest, cidr.toString()));
+    }
+
+    private static void add(MessageDigest digest, String line) {
+        digest.update(line.getBytes(StandardCharsets.US_ASCII));
+        digest.update((byte) '\n');
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256 (java.security.MessageDigest)", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cloudegress.prefix;
+
+import dev.cloudegress.manifest.Suggestions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The names of service tags. They are the same whatever their case: providers spell {@code Storage.NorthEurope} but
+ * {@code AzureCloud.northeurope}, and of all names published from 2019 to 2026 no two differ only in case. Stateless.
+ */
+public final class ServiceTagNames {
+    /** As many as the API allows; the longest that was ever published has 47. */
+    private static final int MAX_LENGTH = 80;
+
+    /** More would bury the message they stand in. */
+    private static final int MAX_NEAR = 8;
+
+    private ServiceTagNames() {}
+
+    /** Whether this can be the name of a tag: letters and digits, with at most one dot between them, at most 80 characters. */
+    public static boolean valid(String name) {
+        int dots = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
+                return false;
+            }
+        }
+        return !name.isEmpty()
+                && name.length() <= MAX_LENGTH
+                && dots <= 1
+                && name.charAt(0) != '.'
+                && name.charAt(name.length() - 1) != '.';
+    }
+
+    /** A selection for {@link ServiceTagParser}: exactly these tags, whatever the case. Safe for use by any number of threads. */
+    public static Predicate<String> anyOf(Collection<String> names) {
+        NavigableSet<String> selected = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        selected.addAll(names);
+        return selected::contains;
+    }
+
+    /**
+     * The names that were probably meant by one that does not exist: the parts of a family where only its head was given
+     * ({@code AzureFrontDoor} is no tag, {@code AzureFrontDoor.Frontend} is), or else the nearest name.
+     *
+     * @param given what was written
+     * @param names the names there are
+     * @return at most eight names in natural order, none where nothing is near
+     */
+    public static List<String> near(String given, Collection<String> names) {
+        String head = fold(given) + ".";
+        List<String> family = names.stream()
+                .filter(name -> fold(name).startsWith(head))
+                .sorted()
+                .limit(MAX_NEAR)
+                .toList();
+        return family.isEmpty() ? Suggestions.nearest(given, names).stream().toList() : family;
+    }
+
+    /** A sentence about a name that is not there: {@code there is no service tag AzureFrontDoor in … (did you mean …?)}. */
+    static String missing(String given, Collection<String> names, String where) {
+        List<String> near = near(given, names);
+        return "there is no service tag " + Excerpt.of(given) + " in " + where
+                + (near.isEmpty()
+                        ? ""
+                        : " (did you mean " + (near.size() == 1 ? "" : "one of ") + Suggestions.list(near) + "?)");
+    }
+
+    /** The form in which two spellings of one name are equal. */
+    static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
