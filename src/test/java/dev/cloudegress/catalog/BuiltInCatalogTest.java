@@ -1,0 +1,72 @@
+package dev.cloudegress.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.CloudService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BuiltInCatalogTest {
+    private static final Path MANIFESTS = Path.of("src/main/resources/catalog");
+
+    static Stream<String> names() {
+        return BuiltInCatalog.names().stream();
+    }
+
+    @Test
+    void namesEveryFileOfTheDirectory() throws IOException {
+        try (Stream<Path> files = Files.list(MANIFESTS)) {
+            List<String> found =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+
+            assertThat(found)
+                    .containsExactlyElementsOf(
+                            names().map(name -> name + ".yaml").toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isAnObjectOfItsName(String name) {
+        CloudService manifest = BuiltInCatalog.find(name).orElseThrow();
+
+        assertThat(manifest.getApiVersion()).isEqualTo(ApiGroup.API_VERSION);
+        assertThat(manifest.getKind()).isEqualTo("CloudService");
+        assertThat(manifest.getMetadata().getName()).isEqualTo(name);
+        assertThat(manifest.getMetadata().getLabels()).isNullOrEmpty();
+        assertThat(manifest.getStatus()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void hasNoFault(String name) {
+        assertThat(CatalogChecks.check(
+                        name, BuiltInCatalog.find(name).orElseThrow().getSpec()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void saysWhereEachEndpointStands(String name) {
+        assertThat(BuiltInCatalog.find(name).orElseThrow().getSpec().endpoints())
+                .filteredOn(endpoint -> !endpoint.source().document().equals("siem"))
+                .allSatisfy(endpoint -> {
+                    assertThat(endpoint.description()).isNotBlank();
+                    assertThat(endpoint.source().section()).isNotBlank();
+                    assertThat(endpoint.source().lines()).isNotBlank();
+                });
+    }
+
+    @Test
+    void knowsNothingElse() {
+        assertThat(BuiltInCatalog.find("nothing")).isEmpty();
+        assertThat(BuiltInCatalog.find("../catalog/csm-cloud-backend")).isEmpty();
+    }
+}
