@@ -67,17 +67,6 @@ final class CrdFiles {
         return (ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema");
     }
 
-    /** The definition without paths into metadata: the API server knows none there, although rules may read the name. */
-    static ObjectNode forApiServer(ObjectNode definition) {
-        ObjectNode copy = definition.deepCopy();
-        for (JsonNode rule : schema(copy).path("x-kubernetes-validations")) {
-            if (rule.path("fieldPath").asText().startsWith(".metadata")) {
-                ((ObjectNode) rule).remove("fieldPath");
-            }
-        }
-        return copy;
-    }
-
     /** The generator sorts columns by path; kubectl shows them in the order of the definition. */
     private static void columnsAsDeclared(ObjectNode version, Class<?> kind) {
         ArrayNode columns = version.putArray("additionalPrinterColumns");
