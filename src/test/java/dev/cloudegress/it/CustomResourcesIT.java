@@ -177,7 +177,11 @@ class CustomResourcesIT {
     @Test
     void kubectlExplainTeaches() {
         Kubectl kubectl = CLUSTER.controlPlane().kubectl();
-        assertThat(kubectl.mustRun("explain", "egreq")).contains("These pods need these cloud services.");
+        // The API server publishes what kubectl explains a moment after it serves the kind.
+        Await.until(
+                "documentation of the kinds",
+                () -> assertThat(kubectl.mustRun("explain", "egreq"))
+                        .contains("These pods need these cloud services."));
         assertThat(kubectl.mustRun("explain", "egreq.spec.services")).contains("The cloud services these pods need.");
         assertThat(kubectl.mustRun("explain", "egreq.spec.services.parameters"))
                 .contains("write numbers and versions", "in quotes");
