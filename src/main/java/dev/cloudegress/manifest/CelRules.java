@@ -63,11 +63,13 @@ final class CelRules {
                     "self.type == 'String' || !has(self.pattern)",
                     self -> is(self, "type", "String") || !self.has("pattern")),
             Map.entry(
-                    "has(self.in) || has(self.notIn) || has(self.set) || has(self.atLeast) || has(self.atMost)",
+                    "has(self.__in__) || has(self.notIn) || has(self.set) || has(self.atLeast) || has(self.atMost)",
                     self -> count(self, "in", "notIn", "set", "atLeast", "atMost") > 0),
             Map.entry(
-                    "has(self.hosts) || has(self.addresses) || has(self.serviceTags)",
-                    self -> count(self, "hosts", "addresses", "serviceTags") > 0),
+                    "(has(self.direction) && self.direction != 'Egress') || has(self.hosts) || has(self.addresses) ||"
+                            + " has(self.serviceTags)",
+                    self -> (self.has("direction") && !is(self, "direction", "Egress"))
+                            || count(self, "hosts", "addresses", "serviceTags") > 0),
             Map.entry(
                     "(has(self.direction) && self.direction != 'Egress') || has(self.ports)",
                     self -> (self.has("direction") && !is(self, "direction", "Egress")) || self.has("ports")),

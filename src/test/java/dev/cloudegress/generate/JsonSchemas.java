@@ -45,6 +45,12 @@ final class JsonSchemas {
                 .add("metadata")
                 .add("spec");
         schema.setAll(kind.deepCopy().retain("x-kubernetes-validations"));
+        // The API server takes no path into metadata; here it leads to the right line.
+        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+            if (rule.path("rule").asText().startsWith("self.metadata.name.")) {
+                ((ObjectNode) rule).put("fieldPath", ".metadata.name");
+            }
+        }
         close(schema);
         return schema;
     }

@@ -90,6 +90,12 @@ class DocumentReaderTest {
     }
 
     @Test
+    void singleLettersAreTrueAndFalseAsForKubectl() {
+        assertThat(one("{a: y, b: N, c: 'y', d: x}").tree())
+                .hasToString("{\"a\":true,\"b\":false,\"c\":\"y\",\"d\":\"x\"}");
+    }
+
+    @Test
     void listsAreTakenApart() {
         List<SourceDocument> documents = read("""
                 apiVersion: v1

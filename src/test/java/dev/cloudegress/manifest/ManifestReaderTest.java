@@ -77,7 +77,7 @@ class ManifestReaderTest {
                           edition: "2026-01-01"
                           references: [{id: a, title: a, date: "2026-01-01"}]
                           roles: [{name: a, description: a}]
-                          parameters: [{name: n, description: n, type: String, default: x}]
+                          parameters: [{name: count, description: count, type: String, default: x}]
                           endpoints: [{id: a, hosts: [a.example.com], ports: [{port: 443}], source: {document: a}}]
                         """);
         assertThat(manifests.requirements()).hasSize(1);

@@ -82,7 +82,7 @@ class SchemasTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void everyTextAndListOfASpecIsBounded(String name) {
+    void everythingInASpecIsBounded(String name) {
         List<String> unbounded = new ArrayList<>();
         walk(name, (path, schema) -> {
             if (path.startsWith("status") || path.startsWith("metadata")) {
@@ -92,6 +92,11 @@ class SchemasTest {
                 unbounded.add(path);
             }
             if (schema.path("type").asText().equals("string") && !schema.has("maxLength") && !schema.has("enum")) {
+                unbounded.add(path);
+            }
+            // The API server does not hold a format against integers, and one that does not fit the class ends the
+            // informer.
+            if (schema.path("type").asText().equals("integer") && !(schema.has("minimum") && schema.has("maximum"))) {
                 unbounded.add(path);
             }
         });

@@ -35,6 +35,5 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "self.metadata.name.size() <= 63 && self.metadata.name.matches('" + ApiGroup.NAME_PATTERN + "')",
         message =
-                "the name has at most 63 lower-case letters, digits and single hyphens, so that requirements can refer to it",
-        fieldPath = ".metadata.name")
+                "the name has at most 63 lower-case letters, digits and single hyphens, so that requirements can refer to it")
 public final class CloudService extends CustomResource<CloudServiceSpec, CloudServiceStatus> {}

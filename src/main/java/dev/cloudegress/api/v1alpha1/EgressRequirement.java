@@ -48,7 +48,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 // Generated objects carry the name with a suffix, and an object's name ends at 253 characters.
 @ValidationRule(
         value = "self.metadata.name.size() <= 200",
-        message = "the name has at most 200 characters, so that generated objects can carry it",
-        fieldPath = ".metadata.name")
+        message = "the name has at most 200 characters, so that generated objects can carry it")
 public final class EgressRequirement extends CustomResource<EgressRequirementSpec, EgressRequirementStatus>
         implements Namespaced {}

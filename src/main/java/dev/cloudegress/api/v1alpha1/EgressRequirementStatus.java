@@ -3,6 +3,7 @@ package dev.cloudegress.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ public record EgressRequirementStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record ServiceStatus(
-            @JsonPropertyDescription("The instance, or the service's name.")
+            @Required @JsonPropertyDescription("The instance, or the service's name.")
             String service,
 
             @JsonPropertyDescription("How many endpoints of the service apply to these pods.")

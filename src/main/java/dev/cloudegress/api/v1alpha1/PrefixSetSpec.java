@@ -3,6 +3,8 @@ package dev.cloudegress.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -37,7 +39,7 @@ public record PrefixSetSpec(
         @JsonPropertyDescription("The PrefixSource the prefixes came from, or built-in.")
         String source,
 
-        @JsonPropertyDescription("The tag's own change number in that document.")
+        @Min(0) @Max(9007199254740991.0) @JsonPropertyDescription("The tag's own change number in that document.")
         long changeNumber,
 
         @Required
@@ -88,7 +90,7 @@ public record PrefixSetSpec(
             @Required @Size(max = 32) @JsonPropertyDescription("When it may go at the earliest.")
             String notBefore,
 
-            @JsonPropertyDescription("How many publications have lacked it so far.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many publications have lacked it so far.")
             int publications) {}
 
     /**
@@ -100,12 +102,12 @@ public record PrefixSetSpec(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Counts(
-            @JsonPropertyDescription("How many IPv4 prefixes are current.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many IPv4 prefixes are current.")
             int ipv4,
 
-            @JsonPropertyDescription("How many IPv6 prefixes are current.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many IPv6 prefixes are current.")
             int ipv6,
 
-            @JsonPropertyDescription("How many prefixes are retained.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many prefixes are retained.")
             int retained) {}
 }

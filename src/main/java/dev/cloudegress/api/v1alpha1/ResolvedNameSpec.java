@@ -3,6 +3,8 @@ package dev.cloudegress.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -60,9 +62,9 @@ public record ResolvedNameSpec(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Counts(
-            @JsonPropertyDescription("How many addresses the name has.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many addresses the name has.")
             int current,
 
-            @JsonPropertyDescription("How many addresses are retained.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many addresses are retained.")
             int retained) {}
 }
