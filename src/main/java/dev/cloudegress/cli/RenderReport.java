@@ -1,5 +1,6 @@
 package dev.cloudegress.cli;
 
+import dev.cloudegress.api.v1alpha1.Direction;
 import dev.cloudegress.api.v1alpha1.Mode;
 import dev.cloudegress.config.OperatorConfiguration.CiliumCapabilities;
 import dev.cloudegress.net.CidrSet;
@@ -69,6 +70,12 @@ final class RenderReport {
         for (Finding finding : plan.findings()) {
             lines.add("  " + kind(finding) + " " + finding.endpoint() + " (" + finding.reason() + "): "
                     + finding.message());
+        }
+        for (UseResolution use : plan.uses()) {
+            if (use.endpoints().stream().noneMatch(endpoint -> endpoint.direction() == Direction.EGRESS)) {
+                lines.add("  nothing is allowed for " + use.use()
+                        + ", because none of its endpoints is a connection that these pods open");
+            }
         }
         for (UseResolution.Unknown unknown : plan.unknown()) {
             String why = rendering.tags().missing().entrySet().stream()
