@@ -17,6 +17,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.net.IDN;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,6 +46,14 @@ final class ArchitectureTest {
                     "io.fabric8.kubernetes.client..")
             .and(not(type(CustomResource.class)))
             .as("the Kubernetes client, other than CustomResource");
+
+    /** An address and the spelling of a name are values; looking one up is not. */
+    private static final DescribedPredicate<JavaClass> NETWORK = resideInAnyPackage(
+                    "java.net..", "javax.net..", "java.nio.channels..", "com.sun.net..")
+            .and(not(type(InetAddress.class)))
+            .and(not(type(Inet6Address.class)))
+            .and(not(type(IDN.class)))
+            .as("the network");
 
     @ArchTest
     static final ArchRule LAYERS = layeredArchitecture()
@@ -107,8 +118,13 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(PURE)
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("java.net..", "javax.net..", "java.nio.channels..", "com.sun.net.."));
+            .dependOnClassesThat(NETWORK)
+            .orShould()
+            .callMethod(InetAddress.class, "getByName", String.class)
+            .orShould()
+            .callMethod(InetAddress.class, "getAllByName", String.class)
+            .orShould()
+            .callMethod(InetAddress.class, "getLocalHost");
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_KNOW_NO_FILES = noClasses()

@@ -5,6 +5,8 @@ import dev.cloudegress.manifest.Located;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: its commands, and what becomes of their failures. */
@@ -80,6 +83,7 @@ final class CommandLineProgram implements Runnable {
                 .setErr(err)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .registerConverter(LocalDate.class, CommandLineProgram::date)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err))
@@ -89,6 +93,14 @@ final class CommandLineProgram implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "say what to do: a command is missing");
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a date as 2026-06-22");
+        }
     }
 
     private static int misused(ParameterException failure, PrintWriter err) {
