@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class LiveKnowledge {
     private final Map<String, NameReading> names = new ConcurrentHashMap<>();
     private final Consumer<String> setChanged;
     private final Consumer<String> hostChanged;
+    private final AtomicLong version = new AtomicLong();
     private volatile @Nullable Knowledge current;
 
     /**
@@ -48,7 +50,12 @@ final class LiveKnowledge {
         this.hostChanged = hostChanged;
     }
 
-    /** What is known now; the same object as long as nothing changes. */
+    /** How often what is known has changed. Read before {@link #current}, it tells afterwards whether that is outdated. */
+    long version() {
+        return version.get();
+    }
+
+    /** What is known now. */
     Knowledge current() {
         Knowledge knowledge = current;
         if (knowledge == null) {
@@ -117,6 +124,7 @@ final class LiveKnowledge {
     private void forget() {
         synchronized (this) {
             current = null;
+            version.incrementAndGet();
         }
     }
 

@@ -37,10 +37,11 @@ final class RequirementMemory {
     @Nullable
     EgressRequirementStatus status(EgressRequirement requirement) {
         Memo memo = memos.get(ResourceID.fromResource(requirement));
-        boolean ahead = memo != null
-                && memo.uid().equals(requirement.getMetadata().getUid())
-                && requirement.getMetadata().getResourceVersion().equals(memo.seenVersion());
-        return ahead ? memo.status() : requirement.getStatus();
+        return memo != null
+                        && memo.uid().equals(requirement.getMetadata().getUid())
+                        && requirement.getMetadata().getResourceVersion().equals(memo.seenVersion())
+                ? memo.status()
+                : requirement.getStatus();
     }
 
     /** Notes a status that was written. */

@@ -66,11 +66,11 @@ final class RequirementPlanner {
         ResourceID id = new ResourceID(requirement.name(), requirement.namespace());
         Plan plan = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Knowledge known = knowledge.current();
-            plan = plan(requirement, known);
+            long version = knowledge.version();
+            plan = plan(requirement, knowledge.current());
             note(id, plan);
             // What changed before the note was taken has woken nobody.
-            if (known == knowledge.current()) {
+            if (version == knowledge.version()) {
                 return new Planned(plan, false);
             }
         }
