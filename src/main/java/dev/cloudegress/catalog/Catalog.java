@@ -51,7 +51,7 @@ public final class Catalog {
         CloudServiceSpec service = own.get(name);
         if (service == null && builtIn.contains(name)) {
             service = loaded.computeIfAbsent(
-                    name, key -> BuiltInCatalog.find(key).orElseThrow().getSpec());
+                    name, key -> BuiltInCatalog.findSpec(key).orElseThrow());
         }
         return Optional.ofNullable(service);
     }

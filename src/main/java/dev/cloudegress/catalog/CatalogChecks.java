@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -77,7 +78,8 @@ public final class CatalogChecks {
                             service -> {
                                 Map<String, ServiceParameter> known = new LinkedHashMap<>();
                                 service.parameters().forEach(parameter -> known.put(parameter.name(), parameter));
-                                values.forEach((key, value) -> checkDefault(path, name, known, key, value, problems));
+                                new TreeMap<>(values)
+                                        .forEach((key, value) -> checkDefault(path, name, known, key, value, problems));
                             },
                             () -> problems.add(new Problem(path, Words.unknown("service", name, catalog.names()))));
         });

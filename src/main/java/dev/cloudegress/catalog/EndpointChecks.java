@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -148,13 +149,18 @@ final class EndpointChecks {
                             + " must stand alone");
             return;
         }
-        for (Map<String, ParameterValue> sample : samples(template)) {
-            try {
-                template.expand(sample).map(HostPattern::parse).ifPresent(pattern -> breadth(path, pattern));
-            } catch (IllegalArgumentException bad) {
-                problems.accept(path, String.valueOf(bad.getMessage()));
-                return;
-            }
+        samples(template).stream()
+                .flatMap(sample -> complaint(template, sample).stream())
+                .distinct()
+                .forEach(complaint -> problems.accept(path, complaint));
+    }
+
+    /** What is wrong with a template that has these values in it. */
+    private static Optional<String> complaint(HostTemplate template, Map<String, ParameterValue> sample) {
+        try {
+            return template.expand(sample).map(HostPattern::parse).flatMap(EndpointChecks::tooWide);
+        } catch (IllegalArgumentException bad) {
+            return Optional.of(String.valueOf(bad.getMessage()));
         }
     }
 
@@ -232,16 +238,15 @@ final class EndpointChecks {
         };
     }
 
-    private void breadth(String path, HostPattern pattern) {
+    private static Optional<String> tooWide(HostPattern pattern) {
         String parent = switch (pattern) {
             case HostPattern.ExactHost _ -> "";
             case HostPattern.Subdomains domain -> domain.parent();
             case HostPattern.PartialLabel label -> label.parent();
         };
-        if (REGISTRY.matcher(parent).matches()) {
-            problems.accept(
-                    path, pattern + " is too wide: below " + parent + " anybody can register names; name a domain");
-        }
+        return REGISTRY.matcher(parent).matches()
+                ? Optional.of(pattern + " is too wide: below " + parent + " anybody can register names; name a domain")
+                : Optional.empty();
     }
 
     private @Nullable Cidr address(String path, ServiceEndpoint endpoint, String text) {

@@ -45,7 +45,7 @@ final class EndpointExpander {
     private final Parameters parameters;
     private final MinimumPrefixLength minimum;
     private final CidrSet privateCidrs;
-    private final Collection<Problem> problems;
+    private final List<Problem> problems;
 
     /**
      * Prepares for a use.
@@ -54,7 +54,7 @@ final class EndpointExpander {
      * @throws IllegalArgumentException if the configuration's privateCIDRs are no prefixes
      */
     EndpointExpander(
-            ServiceUse use, Parameters parameters, OperatorConfiguration configuration, Collection<Problem> problems) {
+            ServiceUse use, Parameters parameters, OperatorConfiguration configuration, List<Problem> problems) {
         this.use = use;
         this.parameters = parameters;
         this.minimum = configuration.minimumPrefixLength();
@@ -73,10 +73,8 @@ final class EndpointExpander {
             // Said already, at the parameter.
             return Optional.empty();
         }
-        int before = problems.size();
         try {
-            Optional<Endpoint> result = applicable(endpoint);
-            return problems.size() == before ? result : Optional.empty();
+            return applicable(endpoint);
         } catch (IllegalArgumentException | DateTimeParseException bad) {
             // A checked entry never comes here: see CatalogChecks.
             problems.add(new Problem("name", "endpoint " + endpoint.id() + " of this service: " + bad.getMessage()));
@@ -88,9 +86,14 @@ final class EndpointExpander {
         if (!Conditions.hold(endpoint.when(), parameters.definitions(), parameters.values())) {
             return Optional.empty();
         }
+        int before = problems.size();
         SortedSet<HostPattern> hosts = hosts(endpoint);
         CidrSet addresses = addresses(endpoint);
         PortSet ports = ports(endpoint);
+        if (problems.size() > before) {
+            // What is wrong is not missing as well.
+            return Optional.empty();
+        }
         boolean enforced = endpoint.direction() == Direction.EGRESS;
         if (enforced
                 && hosts.isEmpty()
@@ -319,6 +322,9 @@ final class EndpointExpander {
 
     /** The parameter that an address of an endpoint stands for, or {@code null} where it stands for itself. */
     static @Nullable String addressParameter(String text) {
+        if (!text.startsWith("$")) {
+            return null;
+        }
         Matcher template = ADDRESS_TEMPLATE.matcher(text);
         return template.matches() ? template.group(1) : null;
     }

@@ -52,8 +52,8 @@ public final class Expander {
         }
         roles.forEach((name, role) -> require(name, role, parameters, problems));
 
-        Set<Problem> entryProblems = new LinkedHashSet<>();
-        EndpointExpander expander = new EndpointExpander(use, parameters, configuration, entryProblems);
+        List<Problem> endpointProblems = new ArrayList<>();
+        EndpointExpander expander = new EndpointExpander(use, parameters, configuration, endpointProblems);
         List<Endpoint> endpoints = new ArrayList<>();
         Set<String> served = new LinkedHashSet<>();
         for (ServiceEndpoint endpoint : service.endpoints()) {
@@ -64,7 +64,8 @@ public final class Expander {
                 });
             }
         }
-        problems.addAll(entryProblems);
+        // One value can be wrong for many endpoints.
+        endpointProblems.stream().distinct().forEach(problems::add);
         if (problems.isEmpty()) {
             roles.keySet().stream()
                     .filter(role -> !served.contains(role))

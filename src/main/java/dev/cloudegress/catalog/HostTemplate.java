@@ -50,6 +50,11 @@ record HostTemplate(List<Part> parts) {
      */
     static HostTemplate parse(String text) {
         List<Part> parts = new ArrayList<>();
+        if (text.indexOf('$') < 0) {
+            // Most hosts of the catalog are no templates.
+            addFixed(parts, text, 0, text.length());
+            return new HostTemplate(parts);
+        }
         Matcher places = PLACE.matcher(text);
         int from = 0;
         while (places.find()) {
@@ -86,6 +91,9 @@ record HostTemplate(List<Part> parts) {
 
     /** The parameters that a text names in what looks like places, whether or not the text is a good template. */
     static List<String> placesIn(String text) {
+        if (text.indexOf('$') < 0) {
+            return List.of();
+        }
         return PLACE.matcher(text).results().map(place -> place.group(1)).toList();
     }
 

@@ -52,9 +52,10 @@ public record OperatorConfiguration(
                 "What the cluster can really do. Stated here it is believed; left out, the operator looks once and `render` assumes the least.")
         Capabilities capabilities,
 
+        @Size(max = 256)
         @JsonPropertyDescription(
                 "Per service: values of parameters that requirements leave out, for example cloud-app-security: {dataCenter: EU2}.")
-        Map<String, Map<String, String>> defaultParameters,
+        Map<String, @Size(max = 32) Map<String, @Size(max = 2048) String>> defaultParameters,
 
         @JsonPropertyDescription("Which namespaces may use which services.")
         Access access,
@@ -65,11 +66,13 @@ public record OperatorConfiguration(
                 "Endpoints, as <service>/<endpoint id>, that every requirement may have wider than documented.")
         List<EndpointDecision> acceptApproximations,
 
+        @ListMap
         @Size(max = 256)
         @JsonPropertyDescription(
                 "Private ranges that intranet endpoints, proxies and resolved names may use. No private address outside them is ever allowed.")
         List<@Size(min = 2, max = 49) String> privateCIDRs,
 
+        @ListMap
         @Size(max = 1024)
         @JsonPropertyDescription("Addresses that are never allowed, at once and over everything: an emergency brake.")
         List<@Size(min = 2, max = 49) String> denyCIDRs,
@@ -137,6 +140,7 @@ public record OperatorConfiguration(
     public record Dns(
             @Default("cluster.local")
             @Size(min = 1, max = 253)
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
             @JsonPropertyDescription("The DNS domain of the cluster.")
             String clusterDomain,
 
@@ -183,6 +187,7 @@ public record OperatorConfiguration(
 
             @Nullable
             @Size(min = 1, max = 63)
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
             @JsonPropertyDescription("For Pods: their namespace, for example kube-system.")
             String namespace,
 
@@ -194,6 +199,7 @@ public record OperatorConfiguration(
                     "For NodeLocal: the cache's link-local address and the address of the DNS service. For Addresses: the resolvers.")
             List<@Size(min = 2, max = 49) String> addresses,
 
+            @ListMap
             @Size(min = 1, max = 4)
             @JsonPropertyDescription("The ports it listens on, UDP and TCP; 53 where left out. OpenShift: 5353.")
             List<@Min(1) @Max(65535) Integer> ports) {

@@ -30,6 +30,11 @@ public final class BadInputException extends RuntimeException {
         this(List.of(new Located(source, line, problem)));
     }
 
+    /** An input with one problem that is about the input as a whole. */
+    public static BadInputException of(String source, Problem problem) {
+        return new BadInputException(source, 0, problem);
+    }
+
     /** What is wrong, in the order of the input; never empty. */
     public List<Located> problems() {
         return problems;

@@ -29,12 +29,15 @@ final class Scalars {
     }
 
     /**
-     * The value of a YAML scalar by the rules of YAML 1.1, as kubectl reads it: {@code on} is true, {@code 010} is 8. Dates and
+     * The value of a YAML scalar by the rules of YAML 1.1, as kubectl reads it: {@code on} and {@code y} are true, {@code 010} is 8. Dates and
      * numbers to the base of 60 are text, as they are for kubectl.
      */
     static JsonNode yaml(ScalarNode scalar) throws BadScalar {
         String text = scalar.getValue();
         Tag tag = scalar.getTag();
+        if (tag.equals(Tag.STR) && scalar.isPlain() && text.length() == 1 && "yYnN".contains(text)) {
+            return BooleanNode.valueOf(text.equalsIgnoreCase("y"));
+        }
         if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
             return text(text);
         }

@@ -1,7 +1,6 @@
 package dev.cloudegress.manifest;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,20 +9,27 @@ public final class Suggestions {
     private Suggestions() {}
 
     /**
-     * The allowed word nearest to a given one.
+     * The allowed word that was probably meant.
      *
      * @param given what was written
      * @param allowed what may be written
-     * @return the nearest word within a third of the given word's length in edits (at least one), ignoring case; the first in
-     *     natural order where several are as near
+     * @return the nearest word within a third of the given word's length in edits (at least one), ignoring case; empty where none is
+     *     that near, or several are as near: a guess among them would mislead
      */
     public static Optional<String> nearest(String given, Collection<String> allowed) {
         String folded = given.toLowerCase(Locale.ROOT);
-        int limit = Math.max(1, given.length() / 3);
-        return allowed.stream()
-                .filter(word -> distance(folded, word.toLowerCase(Locale.ROOT)) <= limit)
-                .min(Comparator.<String>comparingInt(word -> distance(folded, word.toLowerCase(Locale.ROOT)))
-                        .thenComparing(Comparator.naturalOrder()));
+        int best = Math.max(1, given.length() / 3) + 1;
+        String nearest = null;
+        for (String word : allowed) {
+            int distance = distance(folded, word.toLowerCase(Locale.ROOT));
+            if (distance < best) {
+                best = distance;
+                nearest = word;
+            } else if (distance == best) {
+                nearest = null;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     /** The words joined by commas: {@code "US1, US2, EU1"}. */
@@ -32,7 +38,7 @@ public final class Suggestions {
     }
 
     /**
-     * A sentence such as {@code unknown data center EU3: one of US1, US2, EU1 (did you mean EU1?)}.
+     * A sentence such as {@code unknown role log-colector: one of portal, log-collector (did you mean log-collector?)}.
      *
      * @param what what kind of word it is, for example {@code data center}
      * @param given what was written

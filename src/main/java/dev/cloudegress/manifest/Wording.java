@@ -23,7 +23,12 @@ final class Wording {
 
     /** A text in quotes, shortened, without control characters. */
     static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
+        return "\"" + plain(text) + "\"";
+    }
+
+    /** A text as it is, shortened, without control characters. */
+    static String plain(String text) {
+        StringBuilder out = new StringBuilder();
         text.codePoints().limit(MAX).forEach(c -> {
             if (Character.isISOControl(c)) {
                 out.append("\\u%04x".formatted(c));
@@ -31,7 +36,7 @@ final class Wording {
                 out.appendCodePoint(c);
             }
         });
-        return out.append(text.codePointCount(0, text.length()) > MAX ? "…\"" : "\"")
+        return out.append(text.codePointCount(0, text.length()) > MAX ? "…" : "")
                 .toString();
     }
 

@@ -26,6 +26,9 @@ final class YamlErrors {
         PLAIN_WORDS.put("found undefined alias", "the alias names an anchor that does not stand above it");
         PLAIN_WORDS.put(
                 "found unknown escape character", "unknown escape after \\: in double quotes write \\\\ for it");
+        PLAIN_WORDS.put(
+                "expected the node content", "a value is missing here, or begins with a character that wants quotes");
+        PLAIN_WORDS.put("Global tag is not allowed", "tags of programming languages (!!name) are not allowed");
         PLAIN_WORDS.put("Number of aliases", "more aliases (*name) than any manifest has: write it without them");
         PLAIN_WORDS.put(
                 "Nesting Depth exceeded", "is nested deeper than " + YamlTrees.MAX_DEPTH + " levels: no manifest is");

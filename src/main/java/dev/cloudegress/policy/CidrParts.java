@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>A part is everything within one block of the address space. A block with more prefixes than the limit is halved, again and again.
  * Blocks do not depend on what else is in the list, so a prefix that comes or goes changes only the part it lies in; a part that
- * overflows keeps its name with its lower half and a new part takes the upper half. Prefixes are aligned, so none crosses a block that
- * holds more than one of them: splitting loses and adds nothing.
+ * overflows becomes two, and its name stays with one of them unless all its prefixes lie in one half of its block. Prefixes are
+ * aligned, so none crosses a block that holds more than one of them: splitting loses and adds nothing.
  */
 public final class CidrParts {
     private CidrParts() {}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.cloudegress.api.v1alpha1.Cloud;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,6 +132,12 @@ public final class ServiceTagParser {
             return new DocumentReader(json, rules.minimumLength(), expected, wanted).read();
         } catch (JsonEOFException e) {
             throw new DocumentRefused("", "the document is cut short: it ends" + place(e), e);
+        } catch (CharConversionException e) {
+            throw new DocumentRefused(
+                    "",
+                    "this is not valid JSON, which is in UTF-8, UTF-16 or UTF-32: "
+                            + Excerpt.of(String.valueOf(e.getMessage())),
+                    e);
         } catch (JacksonException e) {
             throw new DocumentRefused("", "this is not valid JSON" + place(e) + ": " + complaint(e), e);
         }

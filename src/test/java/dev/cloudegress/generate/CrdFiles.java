@@ -1,99 +1,158 @@
 package dev.cloudegress.generate;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.api.v1alpha1.ListMap;
+import dev.cloudegress.manifest.DocumentReader;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
-import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 
-/** Makes the custom resource definitions in {@code crds/} from the API classes. */
+/** Makes custom resource definitions from API classes: what the generator of fabric8 makes of them, and what it leaves out. */
 final class CrdFiles {
+    private static final Set<Class<?>> INT32 = Set.of(int.class, Integer.class);
+    private static final Set<Class<?>> INT64 = Set.of(long.class, Long.class);
+
     private CrdFiles() {}
 
-    /**
-     * The definition of each class.
-     *
-     * @return file name to content
-     */
-    static SortedMap<String, String> of(Collection<Class<? extends HasMetadata>> kinds) {
-        SortedMap<String, ByteArrayOutputStream> outputs = new TreeMap<>();
+    /** The definition of a kind. */
+    static ObjectNode of(Class<? extends HasMetadata> kind) {
+        ByteArrayOutputStream yaml = new ByteArrayOutputStream();
         new CRDGenerator()
-                .customResourceClasses(kinds)
+                .customResourceClasses(List.of(kind))
                 .forCRDVersions("v1")
-                .withPostProcessor(new ListTypes(kinds))
                 .withOutput(new CRDGenerator.CRDOutput<OutputStream>() {
                     @Override
                     public OutputStream outputFor(String name) {
-                        // The generator adds its output format's version to the name.
-                        return outputs.computeIfAbsent(
-                                name.replaceFirst("-v1$", "") + ".yaml", n -> new ByteArrayOutputStream());
+                        return yaml;
                     }
 
                     @Override
                     public void close() {}
                 })
                 .generate();
-        SortedMap<String, String> files = new TreeMap<>();
-        outputs.forEach((name, bytes) -> files.put(name, bytes.toString(StandardCharsets.UTF_8)));
-        return files;
+        ObjectNode definition = DocumentReader.read(HasMetadata.getKind(kind), yaml.toByteArray())
+                .getFirst()
+                .tree();
+        ObjectNode version = (ObjectNode) definition.at("/spec/versions/0");
+        columnsAsDeclared(version, kind);
+        ObjectNode root = schema(definition);
+        root.put("description", description(kind));
+        root.putArray("required").add("spec");
+        Type[] specAndStatus = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
+        complete(root.path("properties").path("spec"), specAndStatus[0]);
+        complete(root.path("properties").path("status"), specAndStatus[1]);
+        tidy(root);
+        return definition;
     }
 
-    /** Sets {@code x-kubernetes-list-type} where a record component says so; the generator has no annotation for it. */
-    private record ListTypes(Collection<Class<? extends HasMetadata>> kinds) implements CRDPostProcessor {
-        @Override
-        public HasMetadata process(HasMetadata crd, String version) {
-            if (crd instanceof CustomResourceDefinition definition) {
-                String kind = definition.getSpec().getNames().getKind();
-                Class<?> type = kinds.stream()
-                        .filter(k -> HasMetadata.getKind(k).equals(kind))
-                        .findFirst()
-                        .orElseThrow();
-                Type[] specAndStatus = ((ParameterizedType) type.getGenericSuperclass()).getActualTypeArguments();
-                definition.getSpec().getVersions().forEach(v -> {
-                    Map<String, JSONSchemaProps> properties =
-                            v.getSchema().getOpenAPIV3Schema().getProperties();
-                    mark(properties.get("spec"), specAndStatus[0]);
-                    mark(properties.get("status"), specAndStatus[1]);
-                });
-            }
-            return crd;
-        }
+    /** The schema of the only version of a definition. */
+    static ObjectNode schema(ObjectNode definition) {
+        return (ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema");
+    }
 
-        private static void mark(JSONSchemaProps schema, Type type) {
-            if (schema == null || !(type instanceof Class<?> record) || !record.isRecord()) {
-                return;
+    /** The generator sorts columns by path; kubectl shows them in the order of the definition. */
+    private static void columnsAsDeclared(ObjectNode version, Class<?> kind) {
+        ArrayNode columns = version.putArray("additionalPrinterColumns");
+        for (AdditionalPrinterColumn column : kind.getAnnotationsByType(AdditionalPrinterColumn.class)) {
+            columns.addObject()
+                    .put("name", column.name())
+                    .put("type", column.type().getValue())
+                    .put("jsonPath", column.jsonPath());
+        }
+    }
+
+    /** Adds what the generator has no annotation for, where the record behind a schema says so. */
+    private static void complete(JsonNode schema, Type type) {
+        if (!(type instanceof Class<?> plain) || !(schema instanceof ObjectNode object)) {
+            return;
+        }
+        if (INT32.contains(plain) || INT64.contains(plain)) {
+            object.put("format", INT32.contains(plain) ? "int32" : "int64");
+        }
+        if (!plain.isRecord()) {
+            return;
+        }
+        if (!object.has("description") && plain.isAnnotationPresent(JsonClassDescription.class)) {
+            object.put("description", description(plain));
+        }
+        for (RecordComponent component : plain.getRecordComponents()) {
+            if (!(object.path("properties").path(name(component)) instanceof ObjectNode property)) {
+                continue;
             }
-            for (RecordComponent component : record.getRecordComponents()) {
-                JSONSchemaProps property = schema.getProperties().get(component.getName());
-                if (property == null) {
-                    continue;
-                }
-                Type item = component.getGenericType();
-                if (item instanceof ParameterizedType generic && List.class.equals(generic.getRawType())) {
-                    item = generic.getActualTypeArguments()[0];
-                    ListMap keys = component.getAnnotation(ListMap.class);
-                    if (keys != null) {
-                        property.setXKubernetesListType(keys.value().length == 0 ? "set" : "map");
-                        property.setXKubernetesListMapKeys(Arrays.asList(keys.value()));
+            boundMapValues(property, component.getAnnotatedType());
+            Type item = component.getGenericType();
+            if (item instanceof ParameterizedType generic && List.class.equals(generic.getRawType())) {
+                ListMap keys = component.getAnnotation(ListMap.class);
+                if (keys != null) {
+                    property.put("x-kubernetes-list-type", keys.value().length == 0 ? "set" : "map");
+                    if (keys.value().length > 0) {
+                        ArrayNode names = property.putArray("x-kubernetes-list-map-keys");
+                        List.of(keys.value()).forEach(names::add);
                     }
-                    mark(property.getItems().getSchema(), item);
-                } else {
-                    mark(property, item);
+                }
+                complete(property.path("items"), generic.getActualTypeArguments()[0]);
+            } else {
+                complete(property, item);
+            }
+        }
+    }
+
+    /** The generator does not look into maps of maps. */
+    private static void boundMapValues(JsonNode schema, AnnotatedType type) {
+        if (schema.path("additionalProperties") instanceof ObjectNode values
+                && type instanceof AnnotatedParameterizedType map
+                && map.getAnnotatedActualTypeArguments().length == 2) {
+            AnnotatedType value = map.getAnnotatedActualTypeArguments()[1];
+            Size size = value.getAnnotation(Size.class);
+            if (size != null) {
+                values.put(values.path("type").asText().equals("object") ? "maxProperties" : "maxLength", size.max());
+            }
+            boundMapValues(values, value);
+        }
+    }
+
+    private static String name(RecordComponent component) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+    }
+
+    private static String description(Class<?> type) {
+        return type.getAnnotation(JsonClassDescription.class).value();
+    }
+
+    /** Rules once each, although the generator finds those of a component twice; bounds as whole numbers. */
+    private static void tidy(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            if (object.path("x-kubernetes-validations") instanceof ArrayNode rules) {
+                Set<JsonNode> once = new LinkedHashSet<>();
+                rules.forEach(once::add);
+                rules.removeAll();
+                rules.addAll(once);
+            }
+            for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
+                if (Set.of("minimum", "maximum").contains(field.getKey())
+                        && field.getValue().isNumber()) {
+                    object.put(field.getKey(), field.getValue().decimalValue().longValueExact());
                 }
             }
         }
+        node.forEach(CrdFiles::tidy);
     }
 }

@@ -2,6 +2,7 @@ package dev.cloudegress.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -31,4 +32,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@ValidationRule(
+        value = "self.metadata.name.size() <= 63 && self.metadata.name.matches('" + ApiGroup.NAME_PATTERN + "')",
+        message =
+                "the name has at most 63 lower-case letters, digits and single hyphens, so that requirements can refer to it")
 public final class CloudService extends CustomResource<CloudServiceSpec, CloudServiceStatus> {}

@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints the lines of the vendor's rules, at least one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("The service as the vendor documents it.")
 public record CloudServiceSpec(
         @Required @Size(min = 1, max = 128) @JsonPropertyDescription("The vendor's name of the service.")
         String displayName,

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "has(self.in) || has(self.notIn) || has(self.set) || has(self.atLeast) || has(self.atMost)",
+        // CEL writes a field that is named like one of its keywords with underscores.
+        value = "has(self.__in__) || has(self.notIn) || has(self.set) || has(self.atLeast) || has(self.atMost)",
         message = "say what is tested: in, notIn, set, atLeast or atMost")
 public record Constraint(
         @Required

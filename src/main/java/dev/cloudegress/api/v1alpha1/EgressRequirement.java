@@ -2,6 +2,7 @@ package dev.cloudegress.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -44,5 +45,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+// Generated objects carry the name with a suffix, and an object's name ends at 253 characters.
+@ValidationRule(
+        value = "self.metadata.name.size() <= 200",
+        message = "the name has at most 200 characters, so that generated objects can carry it")
 public final class EgressRequirement extends CustomResource<EgressRequirementSpec, EgressRequirementStatus>
         implements Namespaced {}

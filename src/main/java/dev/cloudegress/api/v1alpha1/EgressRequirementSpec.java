@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
         value = "self.services.all(s, self.services.exists_one(t,"
                 + " (has(t.instance) ? t.instance : t.name) == (has(s.instance) ? s.instance : s.name)))",
         message = "the same service stands twice: give each use an instance of its own",
-        fieldPath = ".services",
-        reason = "FieldValueDuplicate")
+        // Not as a duplicate: the API server would answer with these two words and without the message.
+        fieldPath = ".services")
+@JsonClassDescription("What the pods need, and how it is enforced.")
 public record EgressRequirementSpec(
         @Required
         @JsonPropertyDescription(

@@ -1,7 +1,9 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what Preview would write
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What the operator says about the requirement: what is enforced, what is not, and why.")
 public record EgressRequirementStatus(
         @Nullable @JsonPropertyDescription("The generation of the spec that this status is about.")
         Long observedGeneration,
@@ -98,7 +101,7 @@ public record EgressRequirementStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record ServiceStatus(
-            @JsonPropertyDescription("The instance, or the service's name.")
+            @Required @JsonPropertyDescription("The instance, or the service's name.")
             String service,
 
             @JsonPropertyDescription("How many endpoints of the service apply to these pods.")

@@ -1,7 +1,10 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what {@code kubectl get} shows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("The accepted prefixes. What is allowed is ipv4, ipv6 and retained together.")
 public record PrefixSetSpec(
         @Required @JsonPropertyDescription("The cloud that publishes the tag.")
         Cloud cloud,
@@ -35,7 +39,7 @@ public record PrefixSetSpec(
         @JsonPropertyDescription("The PrefixSource the prefixes came from, or built-in.")
         String source,
 
-        @JsonPropertyDescription("The tag's own change number in that document.")
+        @Min(0) @Max(9007199254740991.0) @JsonPropertyDescription("The tag's own change number in that document.")
         long changeNumber,
 
         @Required
@@ -86,7 +90,7 @@ public record PrefixSetSpec(
             @Required @Size(max = 32) @JsonPropertyDescription("When it may go at the earliest.")
             String notBefore,
 
-            @JsonPropertyDescription("How many publications have lacked it so far.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many publications have lacked it so far.")
             int publications) {}
 
     /**
@@ -98,12 +102,12 @@ public record PrefixSetSpec(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Counts(
-            @JsonPropertyDescription("How many IPv4 prefixes are current.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many IPv4 prefixes are current.")
             int ipv4,
 
-            @JsonPropertyDescription("How many IPv6 prefixes are current.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many IPv6 prefixes are current.")
             int ipv6,
 
-            @JsonPropertyDescription("How many prefixes are retained.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many prefixes are retained.")
             int retained) {}
 }

@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param accept held changes that somebody answers for
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("Where the documents of a cloud are read, how often, and what is not believed.")
 public record PrefixSourceSpec(
         @Required @JsonPropertyDescription("The cloud. There is one PrefixSource per cloud.")
         Cloud cloud,

@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldTags how many tags are held
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What was taken, what is held, and when.")
 public record PrefixSourceStatus(
         @Nullable @JsonPropertyDescription("The generation of the spec that this status is about.")
         Long observedGeneration,

@@ -1,7 +1,10 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what {@code kubectl get} shows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("The accepted addresses. What is allowed is addresses and retained together.")
 public record ResolvedNameSpec(
         @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The exact host name.")
         String host,
@@ -58,9 +62,9 @@ public record ResolvedNameSpec(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Counts(
-            @JsonPropertyDescription("How many addresses the name has.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many addresses the name has.")
             int current,
 
-            @JsonPropertyDescription("How many addresses are retained.")
+            @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many addresses are retained.")
             int retained) {}
 }

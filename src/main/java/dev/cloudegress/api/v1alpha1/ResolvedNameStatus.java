@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditions for example Held
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What the operator says about the resolved name.")
 public record ResolvedNameStatus(
         @Nullable @JsonPropertyDescription("The generation of the spec that this status is about.")
         Long observedGeneration,

@@ -3,6 +3,8 @@ package dev.cloudegress.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -66,10 +68,10 @@ public record ServiceParameter(
         @JsonPropertyDescription("For String: a regular expression that the whole value must match.")
         String pattern,
 
-        @Nullable @JsonPropertyDescription("For Integer: the least value.")
+        @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("For Integer: the least value.")
         Integer minimum,
 
-        @Nullable @JsonPropertyDescription("For Integer: the greatest value.")
+        @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("For Integer: the greatest value.")
         Integer maximum,
 
         @Size(max = 16)

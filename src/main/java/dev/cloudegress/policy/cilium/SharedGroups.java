@@ -8,6 +8,7 @@ import dev.cloudegress.policy.AddressGroup;
 import dev.cloudegress.policy.Families;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.RenderContext;
+import dev.cloudegress.prefix.PrefixSets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** CiliumCIDRGroups: a service tag, or a long fixed list, that policies name instead of listing it. */
@@ -31,7 +31,7 @@ public final class SharedGroups {
 
     /** The group of a service tag: {@code cloudegress-public-azurefrontdoor.frontend}. */
     public static String nameOfTag(ServiceTagReference tag) {
-        return PREFIX + (tag.cloud() + "-" + tag.name()).toLowerCase(Locale.ROOT);
+        return PREFIX + PrefixSets.name(tag);
     }
 
     /** The group of a fixed list, named by its content: equal lists share a group, and a changed list is another group. */

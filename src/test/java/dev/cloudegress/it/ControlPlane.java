@@ -1,0 +1,293 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * etcd and an API server on free ports of the loopback interface, with RBAC and an audit log. There is no controller-manager: deleted
+ * namespaces stay, and nothing is collected when its owner goes. Not safe for several threads, except for the clients it makes.
+ */
+final class ControlPlane implements AutoCloseable {
+    /** Ports below the range from which systems hand out ports, so that a restarted server finds its port free. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int PORTS = 12_000;
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ControlPlaneAssets assets;
+    private final Path directory;
+    private final String token = HexFormat.of().formatHex(RANDOM.generateSeed(16));
+    private final AuditLog audit;
+    private final List<KubernetesClient> clients = new ArrayList<>();
+    private final int port;
+    private final int etcdPort;
+    private final ServerProcess etcd;
+    private final KubernetesClient admin;
+    private ServerProcess apiServer;
+
+    private ControlPlane(ControlPlaneAssets assets, Path directory) {
+        this.assets = assets;
+        this.directory = directory;
+        this.audit = new AuditLog(directory.resolve("audit.log"));
+        write("tokens.csv", token + ",admin,admin,\"system:masters\"\n");
+        write("audit-policy.yaml", AuditLog.POLICY);
+        write("sa.key", privateKey());
+        this.etcdPort = freePort();
+        this.port = freePort();
+        this.etcd = startEtcd(freePort());
+        try {
+            this.apiServer = launchApiServer();
+            try {
+                Path certificate = certificate();
+                Await.until("a certificate of the API server", START, () -> "", () -> {
+                    apiServer.checkRuns();
+                    assertThat(certificate).exists().isNotEmptyFile();
+                });
+                this.admin = client(token);
+                awaitReady();
+            } catch (Throwable failed) {
+                apiServer.close();
+                throw failed;
+            }
+        } catch (Throwable failed) {
+            etcd.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts a control plane with nothing in it.
+     *
+     * @param directory where its data and logs go; what was there before is deleted
+     */
+    static ControlPlane start(Path directory) {
+        Path fresh = directory.toAbsolutePath();
+        try {
+            delete(fresh);
+            Files.createDirectories(fresh);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return new ControlPlane(ControlPlaneAssets.get(), fresh);
+    }
+
+    /** A client that may do everything. */
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    /** What the API server was asked. */
+    AuditLog audit() {
+        return audit;
+    }
+
+    /** kubectl as administrator. */
+    Kubectl kubectl() {
+        return new Kubectl(assets.kubectl(), kubeconfig(), directory);
+    }
+
+    /** A kubeconfig of an administrator. */
+    Path kubeconfig() {
+        return write("kubeconfig", """
+                apiVersion: v1
+                kind: Config
+                current-context: test
+                clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: admin, user: {token: "%s"}}]
+                contexts: [{name: test, context: {cluster: test, user: admin}}]
+                """.formatted(url(), certificate(), token));
+    }
+
+    /** The configuration of a client that comes as a service account, with a token that the API server made for it. */
+    Config configFor(String namespace, String serviceAccount) {
+        TokenRequest request = admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build());
+        return config(request.getStatus().getToken());
+    }
+
+    /** A client that comes as a service account, with the rights that RBAC gives it. Closed with the control plane. */
+    KubernetesClient clientFor(String namespace, String serviceAccount) {
+        return keep(new KubernetesClientBuilder()
+                .withConfig(configFor(namespace, serviceAccount))
+                .build());
+    }
+
+    /** Kills the API server. etcd and the data stay. */
+    void killApiServer() {
+        apiServer.close();
+    }
+
+    /** Starts the API server again, on the same port with the same data, and waits until it is ready. */
+    void startApiServer() {
+        apiServer = launchApiServer();
+        awaitReady();
+    }
+
+    /** Kills both servers and closes the clients. */
+    @Override
+    public void close() {
+        clients.forEach(KubernetesClient::close);
+        apiServer.close();
+        etcd.close();
+    }
+
+    private ServerProcess startEtcd(int peerPort) {
+        String client = "http://" + LOOPBACK + ":" + etcdPort;
+        String peer = "http://" + LOOPBACK + ":" + peerPort;
+        return ServerProcess.start(
+                "etcd",
+                directory,
+                List.of(
+                        assets.etcd().toString(),
+                        "--data-dir=" + directory.resolve("etcd"),
+                        // Nothing here has to outlive a power cut.
+                        "--unsafe-no-fsync",
+                        "--log-level=error",
+                        "--listen-client-urls=" + client,
+                        "--advertise-client-urls=" + client,
+                        "--listen-peer-urls=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--initial-cluster=default=" + peer));
+    }
+
+    private ServerProcess launchApiServer() {
+        return ServerProcess.start(
+                "kube-apiserver",
+                directory,
+                List.of(
+                        assets.apiServer().toString(),
+                        "--etcd-servers=http://" + LOOPBACK + ":" + etcdPort,
+                        "--bind-address=" + LOOPBACK,
+                        "--advertise-address=" + LOOPBACK,
+                        "--endpoint-reconciler-type=none",
+                        "--secure-port=" + port,
+                        "--cert-dir=" + directory.resolve("certs"),
+                        "--service-account-issuer=https://kubernetes.default.svc",
+                        "--service-account-key-file=" + directory.resolve("sa.key"),
+                        "--service-account-signing-key-file=" + directory.resolve("sa.key"),
+                        "--service-cluster-ip-range=10.0.0.0/24",
+                        "--authorization-mode=RBAC",
+                        "--token-auth-file=" + directory.resolve("tokens.csv"),
+                        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                        "--audit-log-path=" + directory.resolve("audit.log"),
+                        "--audit-log-mode=blocking",
+                        // No controller makes the accounts that this plug-in asks for.
+                        "--disable-admission-plugins=ServiceAccount"));
+    }
+
+    private void awaitReady() {
+        Await.until("the API server is ready", START, apiServer::lastLines, () -> {
+            apiServer.checkRuns();
+            assertThat(admin.raw("/readyz")).isEqualTo("ok");
+        });
+    }
+
+    private KubernetesClient client(String bearer) {
+        return keep(new KubernetesClientBuilder().withConfig(config(bearer)).build());
+    }
+
+    private KubernetesClient keep(KubernetesClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    private Config config(String bearer) {
+        // Empty: nothing is taken from the environment or the kubeconfig of whoever runs the tests.
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(url())
+                .withCaCertFile(certificate().toString())
+                .withOauthToken(bearer)
+                // Whoever waits here looks again; a client that waits by itself would hide what it waits for.
+                .withRequestRetryBackoffLimit(0)
+                .build();
+    }
+
+    private String url() {
+        return "https://" + LOOPBACK + ":" + port;
+    }
+
+    private Path certificate() {
+        return directory.resolve("certs").resolve("apiserver.crt");
+    }
+
+    private Path write(String name, String content) {
+        try {
+            return Files.writeString(directory.resolve(name), content);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String privateKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            byte[] pkcs8 = generator.generateKeyPair().getPrivate().getEncoded();
+            String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                    .encodeToString(pkcs8);
+            return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has RSA", impossible);
+        }
+    }
+
+    private static int freePort() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int candidate = FIRST_PORT + RANDOM.nextInt(PORTS);
+            if (isFree(candidate)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no free port found on " + LOOPBACK);
+    }
+
+    private static boolean isFree(int candidate) {
+        try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

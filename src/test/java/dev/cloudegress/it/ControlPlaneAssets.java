@@ -1,0 +1,73 @@
+package dev.cloudegress.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@code src/it/control-plane/build} makes: the binaries of a control plane, and Cilium's own judges.
+ *
+ * @param directory the folder that holds them
+ */
+record ControlPlaneAssets(Path directory) {
+    private static final ControlPlaneAssets BUILT = build();
+
+    /** The assets; built on the first call on a machine, which takes minutes, and found in its cache from then on. */
+    static ControlPlaneAssets get() {
+        return BUILT;
+    }
+
+    Path etcd() {
+        return directory.resolve("etcd");
+    }
+
+    Path apiServer() {
+        return directory.resolve("kube-apiserver");
+    }
+
+    Path kubectl() {
+        return directory.resolve("kubectl");
+    }
+
+    Path sanitizer() {
+        return directory.resolve("cilium-sanitize");
+    }
+
+    Path matcher() {
+        return directory.resolve("cilium-fqdnmatch");
+    }
+
+    /** Cilium's custom resource definitions, one document a file. */
+    List<Path> ciliumCrds() {
+        try (Stream<Path> files = Files.list(directory.resolve("cilium-crds"))) {
+            return files.sorted().toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static ControlPlaneAssets build() {
+        Path script = Path.of("src", "it", "control-plane", "build").toAbsolutePath();
+        try {
+            Process process = new ProcessBuilder(script.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(script + " ended with " + status + ": see its messages above");
+            }
+            return new ControlPlaneAssets(Path.of(printed));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the control plane was built", interrupted);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Custom resource definitions that come and go.
+ *
+ * @param files the definitions, one document a file
+ */
+record CustomKinds(List<Path> files) {
+    /** The five kinds of this operator, as they are committed. */
+    static CustomKinds own() {
+        try (Stream<Path> files = Files.list(Path.of("crds"))) {
+            return new CustomKinds(files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and CiliumCIDRGroup, as Cilium ships them. */
+    static CustomKinds cilium() {
+        return new CustomKinds(ControlPlaneAssets.get().ciliumCrds());
+    }
+
+    /** Installs the definitions and waits until the API server serves the kinds. */
+    List<CustomResourceDefinition> install(KubernetesClient admin) {
+        List<GenericKubernetesResource> definitions = read(admin);
+        definitions.forEach(definition -> admin.resource(definition).create());
+        return definitions.stream()
+                .map(definition -> Await.get("kind " + definition.getMetadata().getName(), () -> {
+                    CustomResourceDefinition now = admin.apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName(definition.getMetadata().getName())
+                            .get();
+                    assertThat(now.getStatus().getConditions())
+                            .anyMatch(c -> c.getType().equals("Established")
+                                    && c.getStatus().equals("True"));
+                    // Established comes a moment before the kind is served.
+                    assertThat(admin.raw("/apis/" + now.getSpec().getGroup() + "/"
+                                    + now.getSpec().getVersions().getFirst().getName()))
+                            .contains("\"" + now.getSpec().getNames().getPlural() + "\"");
+                    return now;
+                }))
+                .toList();
+    }
+
+    /** Removes the definitions with all objects and waits until they are gone. */
+    void remove(KubernetesClient admin) {
+        List<GenericKubernetesResource> definitions = read(admin);
+        definitions.forEach(definition -> admin.resource(definition).delete());
+        definitions.forEach(definition -> Await.until(
+                "no kind " + definition.getMetadata().getName(),
+                () -> assertThat(admin.resource(definition).get()).isNull()));
+    }
+
+    /** As trees: what a file says that the client's classes do not know must reach the API server, too. */
+    private List<GenericKubernetesResource> read(KubernetesClient admin) {
+        return files.stream()
+                .map(file -> {
+                    try {
+                        return admin.getKubernetesSerialization()
+                                .unmarshal(Files.readString(file), GenericKubernetesResource.class);
+                    } catch (IOException failed) {
+                        throw new UncheckedIOException(failed);
+                    }
+                })
+                .toList();
+    }
+}

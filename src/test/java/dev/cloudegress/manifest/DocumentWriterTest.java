@@ -1,0 +1,198 @@
+package dev.cloudegress.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentWriterTest {
+    @Test
+    void writesObjectsOfTheKubernetesClientInTheOrderPeopleKnow() {
+        var policy = new NetworkPolicyBuilder()
+                .withNewMetadata()
+                .withName("a")
+                .withLabels(Map.of("x.example/b", "1", "x.example/a", "yes"))
+                .endMetadata()
+                .withNewSpec()
+                .addToPolicyTypes("Egress")
+                .addNewEgress()
+                .addNewTo()
+                .withNewIpBlock()
+                .withCidr("192.0.2.0/24")
+                .endIpBlock()
+                .endTo()
+                .addNewPort()
+                .withNewPort(443)
+                .withProtocol("TCP")
+                .endPort()
+                .endEgress()
+                .endSpec()
+                .build();
+        assertThat(DocumentWriter.yaml(List.of(policy, Map.of("kind", "B")))).isEqualTo("""
+                        apiVersion: networking.k8s.io/v1
+                        kind: NetworkPolicy
+                        metadata:
+                          labels:
+                            x.example/a: "yes"
+                            x.example/b: "1"
+                          name: a
+                        spec:
+                          egress:
+                            - ports:
+                                - port: 443
+                                  protocol: TCP
+                              to:
+                                - ipBlock:
+                                    cidr: 192.0.2.0/24
+                          policyTypes:
+                            - Egress
+                        ---
+                        kind: B
+                        """);
+    }
+
+    @Test
+    void writesOurOwnKinds() {
+        String text = """
+                {apiVersion: cloudegress.dev/v1alpha1, kind: EgressRequirement, metadata: {name: a},
+                 spec: {podSelector: {}, services: [{name: x, parameters: {b: "2.0", a: x}}]}}
+                """;
+        EgressRequirement requirement = ManifestReader.read("t.yaml", text.getBytes(StandardCharsets.UTF_8))
+                .requirements()
+                .getFirst()
+                .object();
+        assertThat(DocumentWriter.yaml(requirement)).isEqualTo("""
+                        apiVersion: cloudegress.dev/v1alpha1
+                        kind: EgressRequirement
+                        metadata:
+                          name: a
+                        spec:
+                          podSelector: {}
+                          services:
+                            - name: x
+                              parameters:
+                                a: x
+                                b: "2.0"
+                          backend: Auto
+                          destinations: NamesFirst
+                          dns: All
+                          accept: {}
+                          mode: Enforce
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "on",
+                "yes",
+                "No",
+                "y",
+                "N",
+                "true",
+                "null",
+                "~",
+                "2.0",
+                "1e3",
+                "0x1f",
+                "0o17",
+                "010",
+                "1_000",
+                "12:30:45",
+                "2026-01-31",
+                ".inf",
+                "=",
+                "<<"
+            })
+    void quotesWhatSomeReaderTakesForSomethingElse(String text) {
+        assertThat(DocumentWriter.yaml(Map.of("a", text))).isEqualTo("a: \"" + text + "\"\n");
+        assertThat(DocumentWriter.yaml(Map.of(text, "a"))).isEqualTo("\"" + text + "\": a\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "abc",
+                "10.0.0.0/8",
+                "192.0.2.1",
+                "2001:db8::/32",
+                "a.example.com",
+                "1.2.3",
+                "csm-cloud-backend/api",
+                "a b c",
+                "cloudegress.dev/v1alpha1",
+                "None",
+                "yess",
+                "x: y is quoted by apostrophes only",
+                "0x",
+                "1.2e"
+            })
+    void quotesNothingElse(String text) {
+        String expected = text.contains(": ") ? "'" + text + "'" : text;
+        assertThat(DocumentWriter.yaml(Map.of("a", text))).isEqualTo("a: " + expected + "\n");
+    }
+
+    @Test
+    void anEmptyTextIsSeen() {
+        assertThat(DocumentWriter.yaml(Map.of("a", ""))).isEqualTo("a: \"\"\n");
+    }
+
+    @Test
+    void longLinesAreNotFolded() {
+        String text = "word ".repeat(200).strip();
+        assertThat(DocumentWriter.yaml(Map.of("a", text))).isEqualTo("a: " + text + "\n");
+    }
+
+    @Test
+    void severalLinesBecomeABlock() {
+        assertThat(DocumentWriter.yaml(Map.of("a", "b\nc\n"))).isEqualTo("a: |\n  b\n  c\n");
+    }
+
+    @Test
+    void equalPartsAreWrittenOut() {
+        Map<String, Object> shared = new HashMap<>(Map.of("x", 1));
+        Map<String, Object> twice = new LinkedHashMap<>();
+        twice.put("a", shared);
+        twice.put("b", shared);
+        assertThat(DocumentWriter.yaml(twice)).isEqualTo("a:\n  x: 1\nb:\n  x: 1\n");
+    }
+
+    @Test
+    void oneObjectIsItselfInJsonAndSeveralAreAList() {
+        assertThat(DocumentWriter.json(List.of(Map.of("kind", "A")))).isEqualTo("""
+                        {
+                          "kind": "A"
+                        }
+                        """);
+        assertThat(DocumentWriter.json(List.of(Map.of("kind", "A"), Map.of("kind", "B"))))
+                .isEqualTo("""
+                        {
+                          "apiVersion": "v1",
+                          "kind": "List",
+                          "items": [
+                            {
+                              "kind": "A"
+                            },
+                            {
+                              "kind": "B"
+                            }
+                          ]
+                        }
+                        """);
+        assertThat(DocumentReader.read("t.json", DocumentWriter.json(List.of()).getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsNothing() {
+        assertThat(DocumentWriter.yaml(List.of())).isEmpty();
+    }
+}

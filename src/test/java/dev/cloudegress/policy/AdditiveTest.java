@@ -1,0 +1,127 @@
+package dev.cloudegress.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.api.v1alpha1.BackendChoice;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
+import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.PortRange;
+import dev.cloudegress.net.PortSet;
+import dev.cloudegress.net.Protocol;
+import dev.cloudegress.policy.networkpolicy.NetworkPolicyAdditions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** While an input is unknown, things are added and nothing that may come from it is removed. */
+class AdditiveTest {
+    private static final PortSet HTTPS = PortSet.of(PortRange.of(Protocol.TCP, 443));
+    private static final Set<PortSet> WAITING = Set.of(HTTPS);
+    private static final List<ServiceEndpoint> ENDPOINTS = List.of(
+            PlanFixtures.endpoint(
+                    "tag", List.of(), List.of("20.40.0.1"), List.of(PlanFixtures.TAG), PlanFixtures.tcp(443)),
+            PlanFixtures.endpoint("plain", List.of(), List.of("20.40.0.2"), List.of(), PlanFixtures.tcp(80)));
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK_POLICY", "CILIUM"})
+    void keepsWhatMayComeFromTheUnknownInput(BackendChoice backend) {
+        HasMetadata standing = service(backend, ENDPOINTS, known("20.60.0.0/24"));
+        HasMetadata desired = service(backend, ENDPOINTS, Knowledge.nothing());
+
+        HasMetadata joined =
+                Additive.join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
+
+        assertThat(ObjectDigest.of(joined)).isEqualTo(ObjectDigest.of(standing));
+        assertThat(ObjectMarks.isSealed(joined)).isTrue();
+        // A second time nothing changes, so nothing is written.
+        assertThat(ObjectDigest.of(
+                        Additive.join(desired, joined, WAITING, CidrSet.empty()).orElseThrow()))
+                .isEqualTo(ObjectDigest.of(joined));
+    }
+
+    @Test
+    void addsWhatIsNewAndRemovesOnPortsThatDoNotWait() {
+        HasMetadata standing = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, known("20.60.0.0/24"));
+        List<ServiceEndpoint> edited = List.of(
+                PlanFixtures.endpoint(
+                        "tag", List.of(), List.of("20.40.0.9"), List.of(PlanFixtures.TAG), PlanFixtures.tcp(443)),
+                PlanFixtures.endpoint("plain", List.of(), List.of("20.40.0.8"), List.of(), PlanFixtures.tcp(80)));
+        HasMetadata desired = service(BackendChoice.NETWORK_POLICY, edited, Knowledge.nothing());
+
+        HasMetadata joined =
+                Additive.join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
+
+        assertThat(PlanFixtures.addressesByPort(List.of(joined)))
+                .containsEntry("TCP/443", CidrSet.parse("20.40.0.1", "20.40.0.9", "20.60.0.0/24"))
+                .containsEntry("TCP/80", CidrSet.parse("20.40.0.8"));
+    }
+
+    @Test
+    void keepsAnObjectThatIsNotRenderedWhileItsInputIsUnknown() {
+        List<ServiceEndpoint> tagOnly = List.of(
+                PlanFixtures.endpoint("tag", List.of(), List.of(), List.of(PlanFixtures.TAG), PlanFixtures.tcp(443)));
+        HasMetadata standing = service(BackendChoice.NETWORK_POLICY, tagOnly, known("20.60.0.0/24"));
+
+        assertThat(Additive.join(null, standing, WAITING, CidrSet.empty())).contains(standing);
+        assertThat(Additive.join(null, standing, Set.of(), CidrSet.empty())).isEmpty();
+        assertThat(Additive.join(null, standing, Set.of(PortSet.of(PortRange.of(Protocol.UDP, 443))), CidrSet.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void deniedAddressesGoAtOnce() {
+        HasMetadata standing = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, known("20.60.0.0/24"));
+        HasMetadata desired = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, Knowledge.nothing());
+
+        HasMetadata joined = Additive.join(desired, standing, WAITING, CidrSet.parse("20.60.0.0/25"))
+                .orElseThrow();
+
+        assertThat(PlanFixtures.addressesByPort(List.of(joined)))
+                .containsEntry("TCP/443", CidrSet.parse("20.40.0.1", "20.60.0.128/25"));
+    }
+
+    @Test
+    void whatSomebodyElseEditedIsNotKept() {
+        NetworkPolicy standing =
+                (NetworkPolicy) service(BackendChoice.NETWORK_POLICY, ENDPOINTS, known("20.60.0.0/24"));
+        NetworkPolicy edited = new NetworkPolicyBuilder(standing)
+                .editSpec()
+                .editMatchingEgress(
+                        rule -> NetworkPolicyAdditions.portsOf(rule.build()).equals(HTTPS))
+                .addNewTo()
+                .withNewIpBlock()
+                .withCidr("0.0.0.0/0")
+                .endIpBlock()
+                .endTo()
+                .endEgress()
+                .endSpec()
+                .build();
+        HasMetadata desired = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, Knowledge.nothing());
+
+        assertThat(Additive.join(desired, edited, WAITING, CidrSet.empty())).contains(desired);
+    }
+
+    private static Knowledge known(String prefix) {
+        return new Knowledge(Map.of(PlanFixtures.TAG, CidrSet.parse(prefix)), Map.of(), false);
+    }
+
+    private static HasMetadata service(BackendChoice backend, List<ServiceEndpoint> endpoints, Knowledge knowledge) {
+        return Planner.plan(
+                        PlanFixtures.requirement(PlanFixtures.spec(backend, "example")),
+                        Catalog.of(Map.of("example", PlanFixtures.service(endpoints))),
+                        OperatorConfiguration.defaults(),
+                        knowledge,
+                        LocalDate.of(2026, 11, 21))
+                .objects()
+                .getLast();
+    }
+}
