@@ -8,6 +8,15 @@ final class CidrParser {
     /** What the longest IPv6 text of RFC 4291 takes, with a length: nothing longer is worth looking at. */
     private static final int MAX_TEXT = 49;
 
+    /** The values of hexadecimal digits, -1 for other characters: a look-up where a comparison would often be predicted wrongly. */
+    private static final byte[] HEX = new byte[128];
+
+    static {
+        for (char c = 0; c < HEX.length; c++) {
+            HEX[c] = (byte) Character.digit(c, 16);
+        }
+    }
+
     private static final long MAPPED_LOW = 0xffff_0000_0000L;
 
     private IpFamily family = IpFamily.IPV4;
@@ -42,6 +51,120 @@ final class CidrParser {
      * @throws IllegalArgumentException as {@link Cidr#parse} says
      */
     void parse(char[] text, int offset, int count) {
+        int end = offset + count;
+        if (!plainIpv4(text, offset, end) && !plainIpv6(text, offset, end)) {
+            parseAny(text, offset, count);
+        }
+    }
+
+    /**
+     * Reads an IPv4 prefix that is written with its length and has no host bits, which is what documents of a hundred thousand prefixes hold,
+     * in half the time that {@link #parseAny} takes. What it declines may be a prefix all the same.
+     */
+    boolean plainIpv4(char[] text, int offset, int end) {
+        long value = 0;
+        int at = offset;
+        for (int octet = 0; octet < 4; octet++) {
+            int number = at < end ? text[at++] - '0' : -1;
+            if (number < 0 || number > 9) {
+                return false;
+            }
+            char next = at < end ? text[at++] : 0;
+            if (digit(next)) {
+                if (number == 0) {
+                    return false;
+                }
+                number = number * 10 + next - '0';
+                next = at < end ? text[at++] : 0;
+                if (digit(next)) {
+                    number = number * 10 + next - '0';
+                    next = at < end ? text[at++] : 0;
+                }
+            }
+            if (number > 255 || next != (octet == 3 ? '/' : '.')) {
+                return false;
+            }
+            value = value << 8 | number;
+        }
+        int bits = plainLength(text, at, end);
+        if (bits < 0 || bits > IpFamily.IPV4.bits() || (value & (0xffff_ffffL >>> bits)) != 0) {
+            return false;
+        }
+        family = IpFamily.IPV4;
+        high = 0;
+        low = value;
+        length = bits;
+        return true;
+    }
+
+    /** The same for IPv6, apart from {@code ::/8}, where IPv4-mapped addresses and nothing that is routed are. */
+    boolean plainIpv6(char[] text, int offset, int end) {
+        long upper = 0;
+        long lower = 0;
+        int groups = 0;
+        int gap = -1;
+        int at = offset;
+        char next = ':';
+        while (next != '/') {
+            int value = at < end ? hex(text[at++]) : -1;
+            if (value < 0 || groups == 8) {
+                return false;
+            }
+            int digits = 1;
+            next = at < end ? text[at++] : 0;
+            for (int digit = hex(next); digit >= 0; digit = hex(next)) {
+                if (++digits > 4) {
+                    return false;
+                }
+                value = value << 4 | digit;
+                next = at < end ? text[at++] : 0;
+            }
+            upper = upper << 16 | lower >>> 48;
+            lower = lower << 16 | value;
+            groups++;
+            if (next == ':' && at < end && text[at] == ':') {
+                if (gap >= 0) {
+                    return false;
+                }
+                gap = groups;
+                at++;
+                if (at < end && text[at] == '/') {
+                    next = text[at++];
+                }
+            } else if (next != ':' && next != '/') {
+                return false;
+            }
+        }
+        int bits = plainLength(text, at, end);
+        if ((gap < 0 ? groups != 8 : groups > 7) || bits < 0 || bits > IpFamily.IPV6.bits()) {
+            return false;
+        }
+        high = upper;
+        low = lower;
+        if (gap >= 0) {
+            openGap(16 * (groups - gap), 16 * (8 - groups));
+        }
+        if (high >>> 56 == 0
+                || (high & ~Cidr.maskHigh(IpFamily.IPV6, bits)) != 0
+                || (low & ~Cidr.maskLow(IpFamily.IPV6, bits)) != 0) {
+            return false;
+        }
+        family = IpFamily.IPV6;
+        length = bits;
+        return true;
+    }
+
+    /** One to three digits without a zero before them, or -1. */
+    private static int plainLength(char[] text, int from, int end) {
+        int value = from < end && end - from <= 3 && (text[from] != '0' || end - from == 1) ? 0 : -1;
+        for (int i = from; i < end && value >= 0; i++) {
+            value = digit(text[i]) ? value * 10 + text[i] - '0' : -1;
+        }
+        return value;
+    }
+
+    /** Reads any prefix or address, and says what is wrong with what is none. */
+    void parseAny(char[] text, int offset, int count) {
         if (count == 0) {
             throw new IllegalArgumentException("an empty text is not an IP address or prefix");
         }
@@ -227,11 +350,7 @@ final class CidrParser {
     }
 
     private static int hex(char c) {
-        if (digit(c)) {
-            return c - '0';
-        }
-        int lower = c | 0x20;
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        return c < HEX.length ? HEX[c] : -1;
     }
 
     private static IllegalArgumentException badIpv6(char[] text, int offset, int count) {

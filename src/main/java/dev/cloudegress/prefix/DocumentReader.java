@@ -8,10 +8,8 @@ import dev.cloudegress.manifest.Suggestions;
 import dev.cloudegress.net.CidrSet;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -37,7 +35,6 @@ final class DocumentReader {
     private final CidrSet.Builder prefixes = CidrSet.builder();
     private final SortedMap<String, ServiceTag> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<String> names = new ArrayList<>(4096);
-    private final Set<String> foldedNames = HashSet.newHashSet(4096);
     private int prefixCount;
 
     /** The place of the tag that is being read. */
@@ -100,7 +97,18 @@ final class DocumentReader {
         if (!values) {
             throw new DocumentRefused(absent("values"));
         }
-        return new ServiceTagDocument(cloud, changeNumber, tags, names, prefixCount);
+        ServiceTagDocument document = new ServiceTagDocument(cloud, changeNumber, tags, names, prefixCount);
+        refuseEqualNames(document.names());
+        return document;
+    }
+
+    private static void refuseEqualNames(List<String> sorted) throws DocumentRefused {
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).equalsIgnoreCase(sorted.get(i - 1))) {
+                throw new DocumentRefused(
+                        "values", "the tag " + sorted.get(i) + " is there twice (case does not count)", null);
+            }
+        }
     }
 
     private Cloud cloud() throws IOException, DocumentRefused {
@@ -184,9 +192,6 @@ final class DocumentReader {
                     "\"" + Excerpt.of(name)
                             + "\" is not the name of a service tag: those have letters and digits, with at"
                             + " most one dot between them, and at most 80 characters");
-        }
-        if (!foldedNames.add(ServiceTagNames.fold(name))) {
-            throw refused(".name", "the tag " + name + " is there twice (case does not count)");
         }
         names.add(name);
         return name;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param cloud the cloud it is about
  * @param changeNumber the document's change number: a publication counter of its cloud, neither unique nor without steps back
  * @param tags the tags that were asked for and that it has, by name; the map finds a name whatever its case
- * @param names the names of all its tags, sorted
+ * @param names the names of all its tags, sorted without regard to case, as documents are
  * @param prefixCount the number of prefixes it has in all, as published, before neighbours are joined
  */
 public record ServiceTagDocument(
@@ -26,7 +26,7 @@ public record ServiceTagDocument(
         byName.putAll(tags);
         tags = Collections.unmodifiableSortedMap(byName);
         String[] sorted = names.toArray(String[]::new);
-        Arrays.sort(sorted);
+        Arrays.sort(sorted, String.CASE_INSENSITIVE_ORDER);
         names = List.of(sorted);
     }
 

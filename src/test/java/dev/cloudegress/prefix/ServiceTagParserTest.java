@@ -165,7 +165,7 @@ class ServiceTagParserTest {
             "name": "Storage"|"name": "Storage."|values[1].name: "Storage." is not the name of a service tag
             "name": "Storage"|"name": "A.B.C"|values[1].name: "A.B.C" is not the name of a service tag
             "name": "Storage"|"name": ""|values[1].name: "" is not the name of a service tag
-            "name": "Storage"|"name": "storage.NORTHEUROPE"|values[2].name: the tag Storage.NorthEurope is there twice (case does not count)
+            "name": "Storage"|"name": "storage.NORTHEUROPE"|values: the tag Storage.NorthEurope is there twice (case does not count)
             "name": "Storage"|"title": "Storage"|values[1]: the key name is missing
             "name": "Storage"|"name": "Storage", "name": "Other"|values[1].name: the key stands twice
             "properties"|"attributes"|values[0]: the key properties is missing

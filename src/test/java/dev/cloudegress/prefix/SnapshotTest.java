@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.catalog.BuiltInCatalog;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.prefix.DocumentText.Tag;
 import java.nio.charset.StandardCharsets;
@@ -208,6 +209,21 @@ class SnapshotTest {
         assertThat(snapshot.names()).contains("AzureCloud", "AzureFrontDoor.Frontend", "Storage");
         assertThat(snapshot.documentDate()).isAfter(LocalDate.of(2026, 1, 1));
         assertThat(snapshot.changeNumber()).isPositive();
+    }
+
+    @Test
+    void everyTagThatTheCatalogNamesIsBuiltIn() {
+        List<ServiceTagReference> tags = BuiltInCatalog.names().stream()
+                .flatMap(name -> BuiltInCatalog.find(name).orElseThrow().getSpec().endpoints().stream())
+                .flatMap(endpoint -> endpoint.serviceTags().stream())
+                .distinct()
+                .toList();
+
+        assertThat(tags)
+                .isNotEmpty()
+                .allSatisfy(tag -> assertThat(BuiltInSnapshot.load(tag.cloud()).names())
+                        .as("take the snapshot anew: cloud-egress tags snapshot")
+                        .contains(tag.name()));
     }
 
     @Test
