@@ -1,31 +1,485 @@
 package dev.cloudegress.operator;
 
+import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.operator.OperatorSettings.LeaderElection;
+import dev.cloudegress.prefix.BuiltInSnapshot;
+import dev.cloudegress.prefix.PrefixSets;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One running replica of the operator. */
+/**
+ * One running replica of the operator. Several may run in one process, with clients and identities of their own. Thread-safe.
+ *
+ * <p>Every replica keeps its caches filled; only the one that leads writes. A replica that loses the lease stops writing at once and
+ * for good: it is to be replaced by a new one.
+ */
 public final class OperatorRuntime implements AutoCloseable {
-    private OperatorRuntime() {}
+    private static final Logger log = LoggerFactory.getLogger(OperatorRuntime.class);
 
-    /** Starts a replica. */
+    /** The kinds that must be served. */
+    private static final Set<String> KINDS =
+            Set.of("EgressRequirement", "CloudService", "PrefixSet", "PrefixSource", "ResolvedName");
+
+    /** A requirement takes milliseconds; a worker that is at one for so long hangs. */
+    private static final Duration STUCK = Duration.ofMinutes(5);
+
+    private static final Duration UNCERTAIN = Duration.ofSeconds(2);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+
+    private final KubernetesClient client;
+    private final OperatorSettings settings;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Leadership leadership = new Leadership();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ScheduledExecutorService background;
+    private final ScheduledExecutorService discovery;
+    private final Wakeups wakeups = new Wakeups();
+    private final InFlight inFlight = new InFlight(System::nanoTime);
+    private final RequirementMemory memory = new RequirementMemory();
+    private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>();
+    private final DependencyIndex<String> hosts = new DependencyIndex<>();
+    private final GroupDemand groupDemand = new GroupDemand();
+    private final ClusterCapabilities capabilities;
+    private final EventRecorder events;
+    private final ClusterView view;
+    private final LeaderTask publisher;
+    private final LeaderTask seeder;
+    private final LeaderTask groupKeeper;
+    private final RequirementReconciler reconciler;
+    private volatile @Nullable ProbeServer probes;
+    private volatile @Nullable Operator framework;
+    private volatile boolean started;
+    private volatile boolean closing;
+    private volatile boolean leadershipLost;
+
+    private OperatorRuntime(KubernetesClient client, OperatorSettings settings) {
+        this.client = client;
+        this.settings = settings;
+        this.background = executor("cloud-egress-leader");
+        this.discovery = executor("cloud-egress-discovery");
+        this.capabilities = new ClusterCapabilities(settings.configuration());
+        ClusterWrites writes = new ClusterWrites(client, leadership, meters);
+        this.events = new EventRecorder(
+                writes,
+                settings.clock(),
+                settings.leaderElection().map(LeaderElection::identity).orElse(ClusterWrites.FIELD_MANAGER));
+        GeneratedObjects policies = new GeneratedObjects(this::policyChanged, System::nanoTime);
+        GeneratedObjects groups = new GeneratedObjects(this::groupChanged, System::nanoTime);
+        LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
+        LiveKnowledge knowledge = new LiveKnowledge(
+                settings.configuration(), this::prefixSetChanged, host -> wakeups.wake(hosts.of(host)));
+        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
+        this.publisher =
+                task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
+        this.seeder = task("fill prefix sets", new PrefixSetSeeder(tags, knowledge, writes, BuiltInSnapshot::load));
+        this.groupKeeper = task(
+                "keep shared groups",
+                new CidrGroupKeeper(
+                        view,
+                        capabilities,
+                        knowledge,
+                        groupDemand,
+                        groups,
+                        policies,
+                        writes,
+                        client.getKubernetesSerialization(),
+                        this::everythingPlanned,
+                        settings.clock(),
+                        settings.backendChangeGrace()));
+        this.reconciler = new RequirementReconciler(
+                settings,
+                view,
+                capabilities,
+                policies,
+                groups,
+                groupDemand,
+                new RequirementPlanner(catalog, knowledge, capabilities, tags, hosts, settings.clock()),
+                new PolicyApplier(writes, policies, client.getKubernetesSerialization()),
+                writes,
+                events,
+                wakeups,
+                memory,
+                inFlight,
+                this::inputsWanted,
+                groupKeeper::request);
+        gauges();
+    }
+
+    /**
+     * Starts a replica. Returns once its caches are filled and it works, or waits for the lease.
+     *
+     * @param client for the API server; it stays open when the replica is closed. Its limit of concurrent requests should not be below
+     *     the number of workers
+     * @throws OperatorStartException if the API server cannot be reached, lacks the operator's kinds, or does not fill the caches in
+     *     time; nothing runs then
+     */
     public static OperatorRuntime start(KubernetesClient client, OperatorSettings settings) {
-        return new OperatorRuntime();
+        OperatorRuntime runtime = new OperatorRuntime(client, settings);
+        try {
+            runtime.start();
+            return runtime;
+        } catch (OperatorStartException e) {
+            runtime.close();
+            throw e;
+        } catch (KubernetesClientException | OperatorException e) {
+            runtime.close();
+            throw new OperatorStartException("The operator could not start: " + rootMessage(e), e);
+        } catch (InterruptedException e) {
+            runtime.close();
+            Thread.currentThread().interrupt();
+            throw new OperatorStartException("The operator was stopped while it started", e);
+        } catch (RuntimeException e) {
+            runtime.close();
+            throw e;
+        }
+    }
+
+    private void start() throws InterruptedException {
+        probes = ProbeServer.start(settings.httpPort(), this::sick, this::notReady, meters);
+        checkKinds();
+        look();
+        view.start();
+        view.followCilium(capabilities);
+        boolean filled = ClusterView.await(
+                () -> view.synced() && (!capabilities.ciliumReady() || view.ciliumSynced()), settings.startTimeout());
+        if (!filled) {
+            throw new OperatorStartException("The API server did not fill the caches within "
+                    + settings.startTimeout()
+                    + ": may the operator list and watch the kinds that deploy/ grants it?");
+        }
+        if (settings.leaderElection().isEmpty()) {
+            leadership.gained();
+        }
+        Operator operator = new Operator(this::configure);
+        framework = operator;
+        operator.register(
+                reconciler,
+                override -> override.withReconciliationMaxInterval(settings.maxReconcileInterval())
+                        .withFieldManager(ClusterWrites.FIELD_MANAGER)
+                        .withRetry(new GenericRetry()
+                                .setInitialInterval(settings.retry().initial())
+                                .setIntervalMultiplier(2)
+                                .setMaxInterval(settings.retry().maximum().toMillis())
+                                .withoutMaxAttempts()));
+        operator.start();
+        started = true;
+        publisher.every(settings.maxReconcileInterval());
+        groupKeeper.every(settings.discovery().interval());
+        leads();
+        scheduleLook();
+    }
+
+    private void configure(ConfigurationServiceOverrider override) {
+        override.withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withConcurrentReconciliationThreads(settings.workers())
+                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters))
+                .withReconciliationTerminationTimeout(STOPPING)
+                .withCacheSyncTimeout(settings.startTimeout())
+                // An API server that is away for a while must not stop the operator.
+                .withStopOnInformerErrorDuringStartup(false)
+                .withInformerStoppedHandler((informer, failure) -> {
+                    if (failure != null && !closing) {
+                        log.atError()
+                                .addKeyValue("cause", failure.toString())
+                                .log("The watch on requirements ended and cannot be taken up again");
+                    }
+                });
+        settings.leaderElection()
+                .ifPresent(election -> override.withLeaderElectionConfiguration(new LeaderElectionConfiguration(
+                        election.leaseName(),
+                        settings.namespace(),
+                        election.leaseDuration(),
+                        election.renewDeadline(),
+                        election.retryPeriod(),
+                        election.identity(),
+                        new LeaderCallbacks(this::gained, this::lost, leader -> {}),
+                        false)));
+    }
+
+    private void gained() {
+        leadership.gained();
+        log.atInfo().addKeyValue("namespace", settings.namespace()).log("This replica leads");
+        if (started) {
+            leads();
+        }
+    }
+
+    /** What a leader does at once; called at the end of the start and when the lease comes, whichever is later. */
+    private void leads() {
+        publisher.request();
+        seeder.request();
+        groupKeeper.request();
+    }
+
+    private void lost() {
+        leadership.lost();
+        if (!closing && !leadershipLost) {
+            leadershipLost = true;
+            log.error("This replica lost the lease: it writes nothing any more and is to be replaced");
+            settings.onLeadershipLost().run();
+            ended.countDown();
+        }
+    }
+
+    private void checkKinds() {
+        APIResourceList served;
+        try {
+            served = client.getApiResources(ApiGroup.API_VERSION);
+        } catch (KubernetesClientException e) {
+            throw new OperatorStartException("The API server cannot be reached: " + Failures.message(e), e);
+        }
+        Set<String> missing = new TreeSet<>(KINDS);
+        if (served != null) {
+            missing.removeAll(
+                    served.getResources().stream().map(APIResource::getKind).collect(Collectors.toSet()));
+        }
+        if (!missing.isEmpty()) {
+            throw new OperatorStartException("The cluster does not serve " + String.join(", ", missing) + " ("
+                    + ApiGroup.API_VERSION + "): apply the custom resource definitions first, kubectl apply -k crds/");
+        }
+    }
+
+    private void scheduleLook() {
+        Duration wait =
+                capabilities.uncertain() ? UNCERTAIN : settings.discovery().interval();
+        if (wait.compareTo(settings.discovery().interval()) > 0) {
+            wait = settings.discovery().interval();
+        }
+        if (!discovery.isShutdown()) {
+            var _ = discovery.schedule(
+                    () -> {
+                        try {
+                            look();
+                        } catch (RuntimeException e) {
+                            log.error("Discovery failed: this is a bug", e);
+                        } finally {
+                            scheduleLook();
+                        }
+                    },
+                    wait.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        boolean servedBefore = capabilities.ciliumReady();
+        if (!capabilities.look(client, settings.discovery().timeout(), Thread::startVirtualThread)) {
+            return;
+        }
+        view.followCilium(capabilities);
+        if (!started) {
+            return;
+        }
+        if (capabilities.ciliumReady() && !servedBefore) {
+            log.info("This cluster serves Cilium now. Requirements keep their backend; those with open gaps say what"
+                    + " spec.backend: Cilium, or defaultBackend in the configuration, would close.");
+            try {
+                if (!ClusterView.await(view::ciliumSynced, settings.startTimeout())) {
+                    log.warn("The Cilium policies of this operator could not be listed yet");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        groupKeeper.request();
+        wakeups.wakeAll();
+    }
+
+    private void policyChanged(@Nullable Standing before, @Nullable Standing after) {
+        Set<ResourceID> concerned = new HashSet<>();
+        if (before != null) {
+            concerned.addAll(before.owners());
+        }
+        if (after != null) {
+            concerned.addAll(after.owners());
+        }
+        wakeups.wake(concerned);
+    }
+
+    private void groupChanged(@Nullable Standing before, @Nullable Standing after) {
+        Standing group = after == null ? before : after;
+        if (group != null) {
+            if (before == null || after == null) {
+                wakeups.wake(groupDemand.usersOf(group.key().name()));
+            }
+            groupKeeper.request();
+        }
+    }
+
+    private void prefixSetChanged(String name) {
+        for (ServiceTagReference tag : tags.keys()) {
+            if (PrefixSets.name(tag).equals(name)) {
+                wakeups.wake(tags.of(tag));
+            }
+        }
+        if (settings.seedPrefixSets()) {
+            seeder.request();
+        }
+        groupKeeper.request();
+    }
+
+    private void serviceSeen() {
+        publisher.request();
+    }
+
+    private void inputsWanted() {
+        if (settings.seedPrefixSets()) {
+            seeder.request();
+        }
+    }
+
+    /** Whether every requirement has been planned in this process; what is gone is forgotten on the way. */
+    private boolean everythingPlanned() {
+        groupDemand.removeUnless(wakeups::exists);
+        tags.removeUnless(wakeups::exists);
+        hosts.removeUnless(wakeups::exists);
+        memory.removeUnless(wakeups::exists);
+        return memory.knowsAll(wakeups.all());
     }
 
     /** Whether the caches are filled; a replica that does not lead is ready, too. */
     public boolean isReady() {
-        return false;
+        return notReady().isEmpty();
     }
 
-    /** Whether this replica writes. */
+    /** Whether this replica may write. */
     public boolean isLeader() {
-        return false;
+        return leadership.isLeader();
     }
 
-    /** The port of probes and metrics. */
+    /** Whether the process should go on; false once the lease was lost, or where a worker hangs. */
+    public boolean isHealthy() {
+        return sick().isEmpty();
+    }
+
+    /** The port that probes and metrics are answered on. */
     public int port() {
-        return 0;
+        ProbeServer server = probes;
+        if (server == null) {
+            throw new IllegalStateException("the operator has not started");
+        }
+        return server.port();
     }
 
+    /** Waits until the replica is closed or has lost the lease. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    private Optional<String> sick() {
+        if (leadershipLost) {
+            return Optional.of("the lease was lost");
+        }
+        if (inFlight.stuck(STUCK)) {
+            return Optional.of("a requirement has been worked on for more than " + STUCK);
+        }
+        Operator operator = framework;
+        if (started && operator != null && !operator.getRuntimeInfo().isStarted()) {
+            return Optional.of("the framework has stopped");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> notReady() {
+        if (!started || closing) {
+            return Optional.of(closing ? "stopping" : "starting");
+        }
+        return view.synced() ? Optional.empty() : Optional.of("the caches are not filled");
+    }
+
+    /** Stops: what is being worked on is finished, for ten seconds at most, then the lease is given back. */
     @Override
-    public void close() {}
+    public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        discovery.shutdownNow();
+        boolean led = leadership.isLeader();
+        Operator operator = framework;
+        if (operator != null) {
+            operator.stop();
+        }
+        background.shutdown();
+        try {
+            if (!background.awaitTermination(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
+                background.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            background.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        events.close();
+        leadership.lost();
+        if (led && !leadershipLost) {
+            settings.leaderElection()
+                    .ifPresent(election -> LeaseRelease.release(client, settings.namespace(), election));
+        }
+        view.close();
+        ProbeServer server = probes;
+        if (server != null) {
+            server.close();
+        }
+        meters.close();
+        ended.countDown();
+    }
+
+    private void gauges() {
+        for (Reason reason : Reason.values()) {
+            Gauge.builder("cloudegress.requirements", () -> memory.count(reason))
+                    .description("Requirements by the reason of their Ready condition")
+                    .tag("reason", reason.toString())
+                    .register(meters);
+        }
+        Gauge.builder("cloudegress.leader", () -> leadership.isLeader() ? 1 : 0)
+                .description("Whether this replica leads")
+                .register(meters);
+    }
+
+    private LeaderTask task(String name, Runnable work) {
+        return new LeaderTask(name, background, leadership, settings.retry().maximum(), work);
+    }
+
+    private static ScheduledExecutorService executor(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
 }

@@ -45,16 +45,21 @@ record CustomKinds(List<Path> files) {
                             .customResourceDefinitions()
                             .withName(definition.getMetadata().getName())
                             .get();
-                    assertThat(now.getStatus().getConditions())
-                            .anyMatch(c -> c.getType().equals("Established")
-                                    && c.getStatus().equals("True"));
-                    // Established comes a moment before the kind is served.
-                    assertThat(admin.raw("/apis/" + now.getSpec().getGroup() + "/"
-                                    + now.getSpec().getVersions().getFirst().getName()))
-                            .contains("\"" + now.getSpec().getNames().getPlural() + "\"");
+                    checkServed(admin, now);
                     return now;
                 }))
                 .toList();
+    }
+
+    /** Fails as long as the API server does not serve a kind. */
+    static void checkServed(KubernetesClient admin, CustomResourceDefinition definition) {
+        assertThat(definition.getStatus().getConditions())
+                .anyMatch(
+                        c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+        // Established comes a moment before the kind is served.
+        assertThat(admin.raw("/apis/" + definition.getSpec().getGroup() + "/"
+                        + definition.getSpec().getVersions().getFirst().getName()))
+                .contains("\"" + definition.getSpec().getNames().getPlural() + "\"");
     }
 
     /** Removes the definitions with all objects and waits until they are gone. */

@@ -73,7 +73,7 @@ class SchemaValidatorTest {
                 "mode: Enforce | proxy: {address: 10.0.0.1, port: 443.0} | t.yaml:13: spec.proxy.port: found the number 443.0 where a whole number is expected",
                 "mode: Enforce | proxy: {address: 10.0.0.1, port: '443'} | t.yaml:13: spec.proxy.port: found the text \"443\" where a whole number is expected: write it without quotes",
                 "mode: Enforce | proxy: {port: 80} | t.yaml:13: spec.proxy: give the proxy either as address or as podSelector",
-                "mode: Enforce | ipFamilies: [IPv5] | t.yaml:13: spec.ipFamilies[0]: unknown ip family IPv5: one of IPv4, IPv6 (did you mean IPv4?)",
+                "mode: Enforce | ipFamilies: [IPv5] | t.yaml:13: spec.ipFamilies[0]: unknown ip family IPv5: one of IPv4, IPv6",
                 "mode: Enforce | exclude: [{endpoint: a/b, reason: x}, {endpoint: a/b, reason: y}] | t.yaml:13: spec.exclude[1]: endpoint a/b stands twice, first in exclude[0]",
                 "mode: Enforce | exclude: [{endpoint: a/b, reason: ''}] | t.yaml:13: spec.exclude[0].reason: is empty",
                 "{app: mcas-log-collector} | {-app: x} | t.yaml:7: spec.podSelector.matchLabels: a label key is an optional DNS subdomain",

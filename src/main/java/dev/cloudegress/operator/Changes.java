@@ -1,0 +1,394 @@
+package dev.cloudegress.operator;
+
+import dev.cloudegress.api.v1alpha1.Mode;
+import dev.cloudegress.api.v1alpha1.ServiceUse;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.PortSet;
+import dev.cloudegress.policy.Additive;
+import dev.cloudegress.policy.Backend;
+import dev.cloudegress.policy.ObjectDigest;
+import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.ObjectMarks.Part;
+import dev.cloudegress.policy.ObjectNames;
+import dev.cloudegress.policy.Plan;
+import dev.cloudegress.policy.Requirement;
+import dev.cloudegress.policy.UseResolution;
+import dev.cloudegress.policy.UseResolution.Unknown;
+import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
+import dev.cloudegress.policy.networkpolicy.NetworkPolicyRenderer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to write, and in which order, so that at no moment more is allowed than declared, and nothing that is allowed now is lost on the way:
+ * what was revoked or denied goes first, then the floor, then what is new, then what gains, then what loses, and last what is not wanted any more. A
+ * pure decision; {@link PolicyApplier} carries it out.
+ *
+ * @param first what holds at once, whatever else fails: revocations, denied addresses and the floor, in this order
+ * @param additions what is created, and changed without losing anything
+ * @param losses what is changed so that it loses something, and what is removed; only after all additions stand
+ * @param missingGroups groups that policies would name and that do not stand yet; these policies wait
+ * @param formerBackendUntil when the objects of the former backend may go; {@code null} where there are none or where they wait for
+ *     something else than time
+ * @param formerBackendStands whether objects of a former backend are kept for now
+ */
+record Changes(
+        List<Change> first,
+        List<Change> additions,
+        List<Change> losses,
+        SortedSet<String> missingGroups,
+        @Nullable Instant formerBackendUntil,
+        boolean formerBackendStands) {
+
+    /**
+     * What a decision depends on besides the plan and what stands.
+     *
+     * @param mode whether the requirement is enforced
+     * @param backendServed whether the cluster serves the kind that the backend writes
+     * @param groupStands whether a CiliumCIDRGroup stands
+     * @param denied the configuration's denyCIDRs
+     * @param now the time
+     * @param grace how long objects of a former backend stay
+     */
+    record Situation(
+            Mode mode,
+            boolean backendServed,
+            Predicate<String> groupStands,
+            CidrSet denied,
+            Instant now,
+            Duration grace) {}
+
+    /** Copies the lists. */
+    Changes {
+        first = List.copyOf(first);
+        additions = List.copyOf(additions);
+        losses = List.copyOf(losses);
+    }
+
+    /** Whether there is nothing to write. */
+    boolean isEmpty() {
+        return first.isEmpty() && additions.isEmpty() && losses.isEmpty();
+    }
+
+    /**
+     * Decides.
+     *
+     * @param plan the plan
+     * @param standing what stands and is the requirement's own, or left over from a former one of its name
+     */
+    static Changes decide(Plan plan, Collection<Standing> standing, Situation situation) {
+        return new Decision(plan, standing, situation).decide();
+    }
+
+    /** The kind of object that a backend writes. */
+    static String kindOf(Backend backend) {
+        return switch (backend) {
+            case NETWORK_POLICY -> HasMetadata.getKind(NetworkPolicy.class);
+            case CILIUM -> HasMetadata.getKind(CiliumNetworkPolicy.class);
+        };
+    }
+
+    /**
+     * What to write over an object that stands: what is planned, and while inputs of its use are unknown what may have come from them, too.
+     *
+     * @param planned what is planned, or {@code null}
+     * @return empty where nothing is to stay
+     */
+    static Optional<HasMetadata> target(
+            @Nullable HasMetadata planned, Standing standing, Set<PortSet> waiting, CidrSet denied) {
+        return waiting.isEmpty()
+                ? Optional.ofNullable(planned)
+                : Additive.join(planned, standing.object(), waiting, denied);
+    }
+
+    /** The ports of each use, by its label, on which nothing is removed because an input is unknown. */
+    static Map<String, Set<PortSet>> waiting(Plan plan) {
+        Map<String, Set<PortSet>> waiting = new HashMap<>();
+        for (UseResolution use : plan.uses()) {
+            if (!use.unknown().isEmpty()) {
+                waiting.put(
+                        ObjectNames.label(use.use()),
+                        use.unknown().stream().map(Unknown::ports).collect(Collectors.toSet()));
+            }
+        }
+        return waiting;
+    }
+
+    /** The label with the use that a change is for; empty for DNS, proxy and floor. */
+    static String useOf(Change change) {
+        return switch (change) {
+            case Change.Create(HasMetadata object) -> useOf(object);
+            case Change.Update update -> useOf(update.object());
+            case Change.Delete delete -> {
+                String use = delete.standing().use();
+                yield use == null ? "" : use;
+            }
+        };
+    }
+
+    private static String useOf(HasMetadata object) {
+        return object.getMetadata().getLabels().getOrDefault(ObjectMarks.USE, "");
+    }
+
+    /** One decision; used once. */
+    private static final class Decision {
+        private final Plan plan;
+        private final Situation situation;
+        private final Requirement requirement;
+        private final Map<ObjectKey, Standing> standing = new HashMap<>();
+        private final Set<String> revoked;
+        private final Map<String, Set<PortSet>> waiting;
+        private final List<Change> revocations = new ArrayList<>();
+        private final List<Change> denials = new ArrayList<>();
+        private final List<Change> floor = new ArrayList<>();
+        private final List<Change> creates = new ArrayList<>();
+        private final List<Change> gains = new ArrayList<>();
+        private final List<Change> losses = new ArrayList<>();
+        private final List<Change> deletes = new ArrayList<>();
+        private final SortedSet<String> missingGroups = new TreeSet<>();
+        private final Set<String> blockedUses = new HashSet<>();
+        private @Nullable Instant formerBackendUntil;
+        private boolean formerBackendStands;
+
+        Decision(Plan plan, Collection<Standing> standing, Situation situation) {
+            this.plan = plan;
+            this.situation = situation;
+            this.requirement = plan.requirement();
+            standing.forEach(object -> this.standing.put(object.key(), object));
+            this.revoked = plan.revoked().stream().map(ObjectNames::label).collect(Collectors.toSet());
+            this.waiting = waiting(plan);
+        }
+
+        Changes decide() {
+            for (Standing object : standing.values()) {
+                if (isRevoked(object)) {
+                    revocations.add(new Change.Delete(object, Change.Reason.REVOKED));
+                }
+            }
+            boolean planned =
+                    situation.mode() == Mode.ENFORCE && plan.problems().isEmpty();
+            if (planned) {
+                enforce();
+            } else if (situation.mode() == Mode.ENFORCE) {
+                keepFloor();
+            }
+            if (!planned || !situation.backendServed()) {
+                brake();
+            }
+            revocations.sort(Decision::byKey);
+            denials.sort(Decision::byKey);
+            deletes.sort(Decision::byKey);
+            List<Change> first = new ArrayList<>(revocations);
+            first.addAll(denials);
+            first.addAll(floor);
+            List<Change> additions = new ArrayList<>(creates);
+            additions.addAll(gains);
+            losses.addAll(deletes);
+            return new Changes(first, additions, losses, missingGroups, formerBackendUntil, formerBackendStands);
+        }
+
+        /** Denied addresses go from what stands frozen. */
+        private void brake() {
+            if (situation.denied().isEmpty()) {
+                return;
+            }
+            for (Standing object : standing.values()) {
+                boolean addresses = object.part() == Part.SERVICE || object.part() == Part.PROXY;
+                if (addresses && !isRevoked(object) && mayRemove(object)) {
+                    HasMetadata stands = object.object();
+                    Optional<HasMetadata> left = EmergencyBrake.cut(stands, situation.denied());
+                    if (left.isEmpty()) {
+                        denials.add(new Change.Delete(object, Change.Reason.DENIED));
+                    } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
+                        denials.add(new Change.Update(left.get(), object, true));
+                    }
+                }
+            }
+        }
+
+        /** Whether an object allows what is denied: such an update waits for nothing. */
+        private boolean allowsDenied(HasMetadata stands) {
+            return !situation.denied().isEmpty()
+                    && EmergencyBrake.cut(stands, situation.denied())
+                            .map(left -> !ObjectDigest.of(left).equals(ObjectDigest.of(stands)))
+                            .orElse(true);
+        }
+
+        /** What a plan with problems leaves to do: pods are isolated from the first moment, whatever is wrong. */
+        private void keepFloor() {
+            HasMetadata wanted = ObjectMarks.sealed(NetworkPolicyRenderer.floor(requirement));
+            Standing stands = standing.get(ObjectKey.of(wanted));
+            if (stands == null) {
+                floor.add(new Change.Create(wanted));
+            } else if (!stands.sealed() || !isOwned(stands)) {
+                floor.add(new Change.Update(wanted, stands, true));
+            }
+        }
+
+        private void enforce() {
+            Set<ObjectKey> wanted = new HashSet<>();
+            for (HasMetadata object : plan.objects()) {
+                wanted.add(ObjectKey.of(object));
+                boolean isFloor = ObjectMarks.partOf(object) == Part.FLOOR;
+                if (isFloor || situation.backendServed()) {
+                    write(object, isFloor);
+                }
+            }
+            if (!situation.backendServed()) {
+                return;
+            }
+            List<Standing> former = new ArrayList<>();
+            for (Standing object : standing.values()) {
+                if (wanted.contains(object.key()) || isRevoked(object)) {
+                    continue;
+                }
+                if (!object.key().kind().equals(kindOf(plan.profile().backend()))) {
+                    former.add(object);
+                } else {
+                    unwanted(object);
+                }
+            }
+            formerBackend(former, wanted);
+            // What would replace them may be among the policies that wait.
+            losses.removeIf(this::isBlocked);
+            deletes.removeIf(this::isBlocked);
+        }
+
+        private void write(HasMetadata planned, boolean isFloor) {
+            Standing stands = standing.get(ObjectKey.of(planned));
+            if (stands != null && isOwned(stands) && stands.digest().equals(ObjectDigest.of(planned))) {
+                return;
+            }
+            HasMetadata object = planned;
+            if (stands != null) {
+                object = target(planned, stands, waitingOn(planned), situation.denied())
+                        .orElse(planned);
+                if (isOwned(stands) && stands.digest().equals(ObjectDigest.of(object))) {
+                    return;
+                }
+            }
+            List<String> missing = Standing.groups(object).stream()
+                    .filter(group -> !situation.groupStands().test(group))
+                    .toList();
+            if (!missing.isEmpty()) {
+                missingGroups.addAll(missing);
+                blockedUses.add(useOf(planned));
+            } else if (stands == null) {
+                (isFloor ? floor : creates).add(new Change.Create(object));
+            } else if (isFloor) {
+                floor.add(new Change.Update(object, stands, false));
+            } else {
+                HasMetadata before = stands.object();
+                boolean loses = Losses.between(before, object);
+                List<Change> updates = loses ? allowsDenied(before) ? denials : losses : gains;
+                updates.add(new Change.Update(object, stands, loses));
+            }
+        }
+
+        /** An object of the backend in use that is not planned: it goes, or shrinks to what may come from an unknown input. */
+        private void unwanted(Standing object) {
+            String use = object.use();
+            Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
+            Optional<HasMetadata> kept = target(null, object, ports, situation.denied());
+            if (kept.isEmpty()) {
+                if (mayRemove(object)) {
+                    boolean denied = allowsDenied(object.object());
+                    (denied ? denials : deletes)
+                            .add(new Change.Delete(object, denied ? Change.Reason.DENIED : Change.Reason.NOT_WANTED));
+                }
+            } else if (!object.digest().equals(ObjectDigest.of(kept.get()))) {
+                (allowsDenied(object.object()) ? denials : losses).add(new Change.Update(kept.get(), object, true));
+            }
+        }
+
+        /**
+         * The objects of another backend stay until those of this one stand, nothing is waited for, and the grace is over. What they allow
+         * for uses that the requirement no longer has goes at once.
+         */
+        private void formerBackend(List<Standing> former, Set<ObjectKey> wanted) {
+            Set<String> uses = requirement.spec().services().stream()
+                    .map(ServiceUse::key)
+                    .map(ObjectNames::label)
+                    .collect(Collectors.toSet());
+            List<Standing> kept = new ArrayList<>();
+            for (Standing object : former) {
+                String use = object.use();
+                if (use != null && !uses.contains(use)) {
+                    if (mayRemove(object)) {
+                        deletes.add(new Change.Delete(object, Change.Reason.NOT_WANTED));
+                    }
+                } else if (mayRemove(object)) {
+                    kept.add(object);
+                }
+            }
+            if (kept.isEmpty()) {
+                return;
+            }
+            formerBackendStands = true;
+            List<Standing> successors = wanted.stream()
+                    .filter(key -> key.kind().equals(kindOf(plan.profile().backend())))
+                    .flatMap(key -> Optional.ofNullable(standing.get(key)).stream())
+                    .filter(object -> object.part() != Part.FLOOR)
+                    .toList();
+            boolean complete = creates.isEmpty()
+                    && missingGroups.isEmpty()
+                    && plan.unknown().isEmpty()
+                    && successors.stream().allMatch(object -> object.rejection() == null);
+            if (!complete) {
+                return;
+            }
+            Instant until = successors.stream()
+                    .map(Standing::created)
+                    .max(Instant::compareTo)
+                    .map(newest -> newest.plus(situation.grace()))
+                    // Nothing takes their place, so there is nothing to wait for.
+                    .orElse(situation.now());
+            if (until.isAfter(situation.now())) {
+                formerBackendUntil = until;
+                return;
+            }
+            formerBackendStands = false;
+            kept.forEach(object -> deletes.add(new Change.Delete(object, Change.Reason.FORMER_BACKEND)));
+        }
+
+        private boolean isRevoked(Standing object) {
+            return object.use() != null && revoked.contains(object.use()) && mayRemove(object);
+        }
+
+        /** What merely carries the requirement's marks is removed only if it is, to the letter, what this operator wrote. */
+        private boolean mayRemove(Standing object) {
+            return isOwned(object) || object.sealed();
+        }
+
+        private boolean isOwned(Standing object) {
+            return requirement.uid() != null && requirement.uid().equals(object.ownerUid());
+        }
+
+        private Set<PortSet> waitingOn(HasMetadata object) {
+            return waiting.getOrDefault(useOf(object), Set.of());
+        }
+
+        private boolean isBlocked(Change change) {
+            return blockedUses.contains(useOf(change));
+        }
+
+        private static int byKey(Change one, Change other) {
+            return one.key().toString().compareTo(other.key().toString());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.cloudegress.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every write of the operator but two: the framework's finalizers and the election's lease. A replica that does not lead gets a
+ * {@link Leadership.NotLeadingException} instead. Thread-safe.
+ */
+final class ClusterWrites {
+    /** Who the API server says has written a field. */
+    static final String FIELD_MANAGER = "cloud-egress-operator";
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final KubernetesClient client;
+    private final Leadership leadership;
+    private final MeterRegistry meters;
+
+    ClusterWrites(KubernetesClient client, Leadership leadership, MeterRegistry meters) {
+        this.client = client;
+        this.leadership = leadership;
+        this.meters = meters;
+    }
+
+    /**
+     * Creates an object and never touches one that is there.
+     *
+     * @return the object as it stands now; empty where one of its name exists
+     * @throws KubernetesClientException if the API server refuses or does not answer
+     */
+    <T extends HasMetadata> Optional<T> create(T object) {
+        try {
+            return Optional.of(write(
+                    "create", object.getKind(), () -> client.resource(object).create()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT
+                    && e.getStatus() != null
+                    && "AlreadyExists".equals(e.getStatus().getReason())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Replaces an object as a whole, if it still is the one with the UID and the resource version in {@code object}.
+     *
+     * @return the object as it stands now; empty where somebody else was faster
+     * @throws KubernetesClientException if the API server refuses or does not answer
+     */
+    <T extends HasMetadata> Optional<T> replace(T object) {
+        if (object.getMetadata().getUid() == null || object.getMetadata().getResourceVersion() == null) {
+            throw new IllegalArgumentException("a replacement names the object that it replaces");
+        }
+        try {
+            return Optional.of(write(
+                    "replace", object.getKind(), () -> client.resource(object).update()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT || e.getCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Removes an object, if it still is the one with the resource version.
+     *
+     * @return whether it is gone or going; false where somebody else changed it meanwhile
+     * @throws KubernetesClientException if the API server refuses or does not answer
+     */
+    boolean delete(Class<? extends HasMetadata> type, ObjectKey key, String resourceVersion) {
+        try {
+            write("delete", key.kind(), () -> {
+                var objects = client.resources(type);
+                var object = key.namespace() == null
+                        ? objects.withName(key.name())
+                        : objects.inNamespace(key.namespace()).withName(key.name());
+                return object.lockResourceVersion(resourceVersion).delete();
+            });
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT) {
+                return false;
+            }
+            if (e.getCode() == NOT_FOUND) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a status.
+     *
+     * @param object name, namespace and status, nothing else
+     * @throws KubernetesClientException if the API server refuses or does not answer
+     */
+    <T extends HasMetadata> T applyStatus(T object) {
+        return write(
+                "status",
+                object.getKind(),
+                () -> client.resource(object)
+                        .subresource("status")
+                        .patch(new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager(FIELD_MANAGER)
+                                .withForce(true)
+                                .build()));
+    }
+
+    /** Reads an object past all caches, to find out whose a name is that is taken. */
+    <T extends HasMetadata> @Nullable T read(T object) {
+        return client.resource(object).get();
+    }
+
+    private <T> T write(String verb, String kind, Supplier<T> request) {
+        if (!leadership.isLeader()) {
+            throw new Leadership.NotLeadingException();
+        }
+        meters.counter("cloudegress.writes", "verb", verb, "kind", kind).increment();
+        return request.get();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.cloudegress.operator;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which requirements depend on what. Kept by the reconciler, which alone knows what a plan used; empty at start, where everything is
+ * planned anyway. Thread-safe.
+ *
+ * @param <K> what is depended on
+ */
+final class DependencyIndex<K> {
+    private final Map<K, Set<ResourceID>> dependents = new HashMap<>();
+    private final Map<ResourceID, Set<K>> dependencies = new HashMap<>();
+
+    /** Notes what a requirement depends on now. */
+    synchronized void put(ResourceID requirement, Set<K> keys) {
+        Set<K> before =
+                keys.isEmpty() ? dependencies.remove(requirement) : dependencies.put(requirement, Set.copyOf(keys));
+        if (before != null) {
+            for (K key : before) {
+                if (!keys.contains(key)) {
+                    Set<ResourceID> others = dependents.get(key);
+                    if (others != null && others.remove(requirement) && others.isEmpty()) {
+                        dependents.remove(key);
+                    }
+                }
+            }
+        }
+        for (K key : keys) {
+            dependents.computeIfAbsent(key, k -> new HashSet<>()).add(requirement);
+        }
+    }
+
+    /** Forgets a requirement. */
+    void remove(ResourceID requirement) {
+        put(requirement, Set.of());
+    }
+
+    /** Forgets requirements that no longer exist. */
+    synchronized void removeUnless(Predicate<ResourceID> exists) {
+        Set.copyOf(dependencies.keySet()).stream().filter(exists.negate()).forEach(this::remove);
+    }
+
+    /** The requirements that depend on something. */
+    synchronized Set<ResourceID> of(K key) {
+        return Set.copyOf(dependents.getOrDefault(key, Set.of()));
+    }
+
+    /** Everything that some requirement depends on. */
+    synchronized Set<K> keys() {
+        return Set.copyOf(dependents.keySet());
+    }
+}

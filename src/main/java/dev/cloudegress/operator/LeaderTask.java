@@ -1,0 +1,87 @@
+package dev.cloudegress.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that the replica that leads does beside the requirements: when asked, and from time to time. Requests that come before it runs are
+ * one. Thread-safe; runs never overlap where the executor has one thread.
+ */
+final class LeaderTask {
+    private static final Logger log = LoggerFactory.getLogger(LeaderTask.class);
+
+    private final String name;
+    private final ScheduledExecutorService executor;
+    private final Leadership leadership;
+    private final Duration retry;
+    private final Runnable work;
+    private final AtomicBoolean requested = new AtomicBoolean();
+
+    /**
+     * Makes a task that does not run yet.
+     *
+     * @param retry when to try again after a failure
+     */
+    LeaderTask(String name, ScheduledExecutorService executor, Leadership leadership, Duration retry, Runnable work) {
+        this.name = name;
+        this.executor = executor;
+        this.leadership = leadership;
+        this.retry = retry;
+        this.work = work;
+    }
+
+    /** Asks for a run. Where this replica does not lead, nothing happens. */
+    void request() {
+        if (leadership.isLeader() && requested.compareAndSet(false, true)) {
+            schedule(Duration.ZERO);
+        }
+    }
+
+    /** Asks for a run from time to time. */
+    void every(Duration interval) {
+        var _ = executor.scheduleWithFixedDelay(
+                this::request, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void schedule(Duration delay) {
+        try {
+            var _ = executor.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.trace("Stopping: no more work is taken");
+        }
+    }
+
+    private void run() {
+        requested.set(false);
+        if (!leadership.isLeader()) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (Leadership.NotLeadingException e) {
+            log.trace("The lease went in the middle of the work");
+        } catch (KubernetesClientException e) {
+            log.atInfo()
+                    .addKeyValue("task", name)
+                    .addKeyValue("cause", Failures.message(e))
+                    .addKeyValue("retryIn", retry)
+                    .log("The API server did not take a request");
+            again();
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("task", name).setCause(e).log("A task failed: this is a bug");
+            again();
+        }
+    }
+
+    private void again() {
+        if (requested.compareAndSet(false, true)) {
+            schedule(retry);
+        }
+    }
+}

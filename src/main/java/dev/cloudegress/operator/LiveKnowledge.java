@@ -1,0 +1,146 @@
+package dev.cloudegress.operator;
+
+import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.ResolvedName;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.manifest.Problem;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.policy.Knowledge;
+import dev.cloudegress.prefix.PrefixSetReading;
+import dev.cloudegress.prefix.PrefixSets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cluster knows of the changing inputs: its PrefixSets and ResolvedNames, each read once when it changes. What cannot be believed is
+ * unknown, with a reason. Thread-safe.
+ */
+final class LiveKnowledge {
+    /**
+     * Whether something resolves hosts in this version. Nothing does: a host without a ResolvedName is a gap and nobody waits for it. A
+     * component that resolves turns this into a question to it.
+     */
+    private static final boolean NAMES_ARE_RESOLVED = false;
+
+    private final OperatorConfiguration configuration;
+    private final CidrSet permitted;
+    private final Map<String, PrefixSetReading> sets = new ConcurrentHashMap<>();
+    private final Map<String, NameReading> names = new ConcurrentHashMap<>();
+    private final Consumer<String> setChanged;
+    private final Consumer<String> hostChanged;
+    private final AtomicLong version = new AtomicLong();
+    private volatile @Nullable Knowledge current;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param setChanged called with the name of a PrefixSet after what is known of it changed
+     * @param hostChanged called with a host after what is known of it changed
+     */
+    LiveKnowledge(OperatorConfiguration configuration, Consumer<String> setChanged, Consumer<String> hostChanged) {
+        this.configuration = configuration;
+        this.permitted = CidrSet.parse(configuration.privateCIDRs().toArray(String[]::new));
+        this.setChanged = setChanged;
+        this.hostChanged = hostChanged;
+    }
+
+    /** How often what is known has changed. Read before {@link #current}, it tells afterwards whether that is outdated. */
+    long version() {
+        return version.get();
+    }
+
+    /** What is known now. */
+    Knowledge current() {
+        Knowledge knowledge = current;
+        if (knowledge == null) {
+            synchronized (this) {
+                knowledge = current;
+                if (knowledge == null) {
+                    knowledge = build();
+                    current = knowledge;
+                }
+            }
+        }
+        return knowledge;
+    }
+
+    /** Whether the cluster has a PrefixSet of a name, believed or not. */
+    boolean hasSet(String name) {
+        return sets.containsKey(name);
+    }
+
+    /** Why the PrefixSet of a name is not believed; empty where it is, and where there is none. */
+    Optional<Problem> problem(String name) {
+        return sets.get(name) instanceof PrefixSetReading.Unknown(String n, Problem problem)
+                ? Optional.of(problem)
+                : Optional.empty();
+    }
+
+    void put(PrefixSet set) {
+        String name = set.getMetadata().getName();
+        PrefixSetReading reading = PrefixSets.read(set, configuration.minimumPrefixLength());
+        PrefixSetReading before = sets.put(name, reading);
+        if (!reading.equals(before)) {
+            forget();
+            setChanged.accept(name);
+        }
+    }
+
+    void remove(PrefixSet set) {
+        String name = set.getMetadata().getName();
+        if (sets.remove(name) != null) {
+            forget();
+            setChanged.accept(name);
+        }
+    }
+
+    void put(ResolvedName resolved) {
+        String name = resolved.getMetadata().getName();
+        NameReading reading = NameReading.of(resolved, permitted);
+        NameReading before = names.put(name, reading);
+        if (!reading.equals(before)) {
+            forget();
+            hostChanged.accept(reading.host());
+            if (before != null && !before.host().equals(reading.host())) {
+                hostChanged.accept(before.host());
+            }
+        }
+    }
+
+    void remove(ResolvedName resolved) {
+        NameReading before = names.remove(resolved.getMetadata().getName());
+        if (before != null) {
+            forget();
+            hostChanged.accept(before.host());
+        }
+    }
+
+    private void forget() {
+        synchronized (this) {
+            current = null;
+            version.incrementAndGet();
+        }
+    }
+
+    private Knowledge build() {
+        Map<ServiceTagReference, CidrSet> prefixes = new HashMap<>();
+        for (PrefixSetReading reading : sets.values()) {
+            if (reading instanceof PrefixSetReading.Known(var tag)) {
+                prefixes.put(tag.tag(), tag.prefixes());
+            }
+        }
+        Map<String, CidrSet> hosts = new HashMap<>();
+        for (NameReading reading : names.values()) {
+            if (!reading.addresses().isEmpty()) {
+                hosts.merge(reading.host(), reading.addresses(), CidrSet::union);
+            }
+        }
+        return new Knowledge(prefixes, hosts, NAMES_ARE_RESOLVED);
+    }
+}

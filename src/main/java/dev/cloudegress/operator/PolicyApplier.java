@@ -1,0 +1,153 @@
+package dev.cloudegress.operator;
+
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.PortSet;
+import dev.cloudegress.policy.ObjectDigest;
+import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.Plan;
+import dev.cloudegress.policy.Requirement;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries {@link Changes} out. An addition that fails holds back what its use would lose; everything else goes on. Thread-safe for
+ * different requirements.
+ */
+final class PolicyApplier {
+    private final ClusterWrites writes;
+    private final GeneratedObjects objects;
+    private final KubernetesSerialization serialization;
+
+    PolicyApplier(ClusterWrites writes, GeneratedObjects objects, KubernetesSerialization serialization) {
+        this.writes = writes;
+        this.objects = objects;
+        this.serialization = serialization;
+    }
+
+    /**
+     * Writes.
+     *
+     * @param denied the configuration's denyCIDRs
+     * @throws KubernetesClientException if the API server does not answer, or answers that it cannot work; nothing is undone, and the
+     *     next look goes on from there
+     */
+    Applied apply(Plan plan, Changes changes, CidrSet denied) {
+        Run run = new Run(plan, denied);
+        changes.first().forEach(run::carryOut);
+        changes.additions().forEach(run::carryOut);
+        for (Change loss : changes.losses()) {
+            if (!run.holdsBack(loss)) {
+                run.carryOut(loss);
+            }
+        }
+        return new Applied(run.done, run.foreign, run.refusal, run.again);
+    }
+
+    /** Removes an object; false where somebody else changed it meanwhile. */
+    boolean delete(Standing standing) {
+        if (!writes.delete(standing.type(), standing.key(), standing.resourceVersion())) {
+            return false;
+        }
+        objects.removed(standing);
+        return true;
+    }
+
+    private final class Run {
+        private final Requirement requirement;
+        private final Map<String, Set<PortSet>> waiting;
+        private final CidrSet denied;
+        private final List<Change> done = new ArrayList<>();
+        private final SortedSet<String> foreign = new TreeSet<>();
+        private final Set<String> blockedUses = new HashSet<>();
+        private @Nullable String refusal;
+        private boolean again;
+
+        Run(Plan plan, CidrSet denied) {
+            this.requirement = plan.requirement();
+            this.waiting = Changes.waiting(plan);
+            this.denied = denied;
+        }
+
+        boolean holdsBack(Change loss) {
+            boolean former = loss instanceof Change.Delete(Standing standing, Change.Reason reason)
+                    && reason == Change.Reason.FORMER_BACKEND;
+            return former ? !blockedUses.isEmpty() : blockedUses.contains(Changes.useOf(loss));
+        }
+
+        void carryOut(Change change) {
+            try {
+                boolean taken = switch (change) {
+                    case Change.Create(HasMetadata object) -> create(object);
+                    case Change.Update update -> replace(update.object(), update.standing());
+                    case Change.Delete delete -> remove(delete.standing());
+                };
+                if (taken) {
+                    done.add(change);
+                }
+            } catch (KubernetesClientException e) {
+                if (!Failures.isRefusal(e)) {
+                    throw e;
+                }
+                blockedUses.add(Changes.useOf(change));
+                refusal = change.key() + ": " + Failures.message(e);
+            }
+        }
+
+        private boolean create(HasMetadata planned) {
+            Optional<HasMetadata> created = writes.create(planned);
+            if (created.isPresent()) {
+                objects.wrote(Standing.of(created.get(), serialization));
+                return true;
+            }
+            HasMetadata live = writes.read(planned);
+            if (live == null) {
+                return lost(planned);
+            }
+            if (Claim.of(live, requirement) == Claim.FOREIGN) {
+                foreign.add(ObjectKey.of(planned).toString());
+                blockedUses.add(Changes.useOf(new Change.Create(planned)));
+                return false;
+            }
+            Standing standing = Standing.of(live, serialization);
+            String use = planned.getMetadata().getLabels().get(ObjectMarks.USE);
+            Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
+            HasMetadata target =
+                    Changes.target(planned, standing, ports, denied).orElse(planned);
+            boolean owned = requirement.uid() != null && requirement.uid().equals(standing.ownerUid());
+            if (owned && standing.digest().equals(ObjectDigest.of(target))) {
+                objects.wrote(standing);
+                return false;
+            }
+            return replace(target, standing);
+        }
+
+        private boolean replace(HasMetadata target, Standing standing) {
+            Optional<HasMetadata> replaced =
+                    writes.replace(Overwrite.of(target, standing.object().getMetadata()));
+            replaced.ifPresent(object -> objects.wrote(Standing.of(object, serialization)));
+            return replaced.isPresent() || lost(target);
+        }
+
+        private boolean remove(Standing standing) {
+            boolean removed = delete(standing);
+            again |= !removed;
+            return removed;
+        }
+
+        private boolean lost(HasMetadata target) {
+            again = true;
+            blockedUses.add(Changes.useOf(new Change.Create(target)));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.cloudegress.operator;
+
+import dev.cloudegress.api.v1alpha1.BackendChoice;
+import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.catalog.Endpoint;
+import dev.cloudegress.net.HostPattern;
+import dev.cloudegress.net.HostPattern.ExactHost;
+import dev.cloudegress.policy.Backend;
+import dev.cloudegress.policy.Finding.Kind;
+import dev.cloudegress.policy.Knowledge;
+import dev.cloudegress.policy.Plan;
+import dev.cloudegress.policy.Planner;
+import dev.cloudegress.policy.Requirement;
+import dev.cloudegress.policy.UseResolution;
+import dev.cloudegress.prefix.PrefixSets;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans with what the caches hold, and keeps the books of who depends on what. Thread-safe for different requirements.
+ */
+final class RequirementPlanner {
+    /** Inputs that change as often as this while one requirement is planned wake it again instead. */
+    private static final int ATTEMPTS = 3;
+
+    private final LiveCatalog catalog;
+    private final LiveKnowledge knowledge;
+    private final ClusterCapabilities capabilities;
+    private final DependencyIndex<ServiceTagReference> tags;
+    private final DependencyIndex<String> hosts;
+    private final Clock clock;
+
+    RequirementPlanner(
+            LiveCatalog catalog,
+            LiveKnowledge knowledge,
+            ClusterCapabilities capabilities,
+            DependencyIndex<ServiceTagReference> tags,
+            DependencyIndex<String> hosts,
+            Clock clock) {
+        this.catalog = catalog;
+        this.knowledge = knowledge;
+        this.capabilities = capabilities;
+        this.tags = tags;
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    /**
+     * A plan.
+     *
+     * @param plan the plan
+     * @param outdated whether an input has changed while it was made: the requirement must be looked at again
+     */
+    record Planned(Plan plan, boolean outdated) {}
+
+    /** Plans a requirement, and notes what its plan depends on. */
+    Planned plan(Requirement requirement) {
+        ResourceID id = new ResourceID(requirement.name(), requirement.namespace());
+        Plan plan = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long version = knowledge.version();
+            plan = plan(requirement, knowledge.current());
+            note(id, plan);
+            // What changed before the note was taken has woken nobody.
+            if (version == knowledge.version()) {
+                return new Planned(plan, false);
+            }
+        }
+        return new Planned(plan == null ? plan(requirement, knowledge.current()) : plan, true);
+    }
+
+    private Plan plan(Requirement requirement, Knowledge known) {
+        return Planner.plan(
+                requirement,
+                catalog.current(),
+                capabilities.configuration(),
+                known,
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+
+    private void note(ResourceID id, Plan plan) {
+        Set<ServiceTagReference> usedTags = new HashSet<>();
+        Set<String> usedHosts = new HashSet<>();
+        for (UseResolution use : plan.uses()) {
+            usedTags.addAll(use.tags());
+            for (Endpoint endpoint : use.endpoints()) {
+                for (HostPattern host : endpoint.hosts()) {
+                    if (host instanceof ExactHost(String name)) {
+                        usedHosts.add(name);
+                    }
+                }
+            }
+        }
+        tags.put(id, usedTags);
+        hosts.put(id, usedHosts);
+    }
+
+    /** Forgets what a requirement depends on. */
+    void forget(ResourceID id) {
+        tags.remove(id);
+        hosts.remove(id);
+    }
+
+    /** Why inputs that a plan waits for are not believed, by the name that the plan gives them. */
+    SortedMap<String, String> damaged(Plan plan) {
+        SortedMap<String, String> damaged = new TreeMap<>();
+        for (UseResolution use : plan.uses()) {
+            for (ServiceTagReference tag : use.tags()) {
+                String set = PrefixSets.name(tag);
+                knowledge
+                        .problem(set)
+                        .ifPresent(problem ->
+                                damaged.put("service tag " + tag, "PrefixSet " + set + " is not believed: " + problem));
+            }
+        }
+        return damaged;
+    }
+
+    /** What Cilium would do better, where the cluster serves it and something is open; otherwise {@code null}. */
+    Outcome.@Nullable Offer offer(Plan plan) {
+        int open = open(plan);
+        if (open == 0
+                || !plan.problems().isEmpty()
+                || plan.profile().backend() == Backend.CILIUM
+                || !capabilities.ciliumReady()) {
+            return null;
+        }
+        Requirement requirement = plan.requirement();
+        EgressRequirementSpec spec = requirement.spec();
+        Requirement other = new Requirement(
+                requirement.namespace(),
+                requirement.name(),
+                requirement.uid(),
+                new EgressRequirementSpec(
+                        spec.podSelector(),
+                        spec.services(),
+                        BackendChoice.CILIUM,
+                        spec.destinations(),
+                        spec.ipFamilies(),
+                        spec.dns(),
+                        spec.proxy(),
+                        spec.accept(),
+                        spec.exclude(),
+                        spec.mode()));
+        int closed = open - open(plan(other, knowledge.current()));
+        return closed > 0 ? new Outcome.Offer(open, closed) : null;
+    }
+
+    private static int open(Plan plan) {
+        return plan.open(Kind.GAP).size() + plan.open(Kind.APPROXIMATION).size();
+    }
+}

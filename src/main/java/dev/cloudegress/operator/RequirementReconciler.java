@@ -1,0 +1,314 @@
+package dev.cloudegress.operator;
+
+import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.policy.Backend;
+import dev.cloudegress.policy.ObjectMarks.Part;
+import dev.cloudegress.policy.Plan;
+import dev.cloudegress.policy.Requirement;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at one requirement at a time: gathers from the caches, plans, applies, says what it did. The framework calls it for different
+ * requirements from several threads, never for one requirement from two.
+ */
+@ControllerConfiguration(name = "egressrequirement", finalizerName = RequirementReconciler.FINALIZER)
+final class RequirementReconciler implements Reconciler<EgressRequirement>, Cleaner<EgressRequirement> {
+    /** Keeps a requirement until its objects are gone, the floor last. */
+    static final String FINALIZER = ApiGroup.GROUP + "/finalizer";
+
+    private static final Logger log = LoggerFactory.getLogger(RequirementReconciler.class);
+
+    /** Until then a cache has caught up with what somebody else wrote. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private static final int NOT_FOUND = 404;
+
+    private final OperatorSettings settings;
+    private final ClusterView view;
+    private final ClusterCapabilities capabilities;
+    private final GeneratedObjects policies;
+    private final GeneratedObjects groups;
+    private final GroupDemand groupDemand;
+    private final RequirementPlanner planner;
+    private final PolicyApplier applier;
+    private final ClusterWrites writes;
+    private final EventRecorder events;
+    private final Wakeups wakeups;
+    private final RequirementMemory memory;
+    private final InFlight inFlight;
+    private final StatusFactory statuses;
+    private final CidrSet denied;
+    private final Runnable inputsWanted;
+    private final Runnable groupsWanted;
+
+    /**
+     * Wires a reconciler.
+     *
+     * @param inputsWanted called when a plan waits for inputs
+     * @param groupsWanted called when a plan names a group that does not stand
+     */
+    RequirementReconciler(
+            OperatorSettings settings,
+            ClusterView view,
+            ClusterCapabilities capabilities,
+            GeneratedObjects policies,
+            GeneratedObjects groups,
+            GroupDemand groupDemand,
+            RequirementPlanner planner,
+            PolicyApplier applier,
+            ClusterWrites writes,
+            EventRecorder events,
+            Wakeups wakeups,
+            RequirementMemory memory,
+            InFlight inFlight,
+            Runnable inputsWanted,
+            Runnable groupsWanted) {
+        this.settings = settings;
+        this.view = view;
+        this.capabilities = capabilities;
+        this.policies = policies;
+        this.groups = groups;
+        this.groupDemand = groupDemand;
+        this.planner = planner;
+        this.applier = applier;
+        this.writes = writes;
+        this.events = events;
+        this.wakeups = wakeups;
+        this.memory = memory;
+        this.inFlight = inFlight;
+        this.statuses = new StatusFactory(settings.clock());
+        this.denied = CidrSet.parse(settings.configuration().denyCIDRs().toArray(String[]::new));
+        this.inputsWanted = inputsWanted;
+        this.groupsWanted = groupsWanted;
+    }
+
+    @Override
+    public List<EventSource<?, EgressRequirement>> prepareEventSources(EventSourceContext<EgressRequirement> context) {
+        wakeups.attach(context.getPrimaryCache());
+        return List.of(wakeups);
+    }
+
+    @Override
+    public UpdateControl<EgressRequirement> reconcile(EgressRequirement resource, Context<EgressRequirement> context) {
+        if (!view.synced()) {
+            return again(SOON);
+        }
+        ResourceID id = ResourceID.fromResource(resource);
+        inFlight.began(id);
+        try {
+            return look(resource, id);
+        } catch (KubernetesClientException e) {
+            return failed(resource, e).map(this::again).orElseGet(UpdateControl::noUpdate);
+        } catch (Leadership.NotLeadingException e) {
+            return UpdateControl.noUpdate();
+        } catch (RuntimeException e) {
+            log(id).setCause(e).log("A requirement could not be looked at: this is a bug");
+            throw e;
+        } finally {
+            inFlight.ended(id);
+        }
+    }
+
+    @Override
+    public DeleteControl cleanup(EgressRequirement resource, Context<EgressRequirement> context) {
+        // A cache that is not complete would leave objects behind.
+        if (!view.synced() || (capabilities.ciliumServed() && !view.ciliumSynced())) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+        }
+        ResourceID id = ResourceID.fromResource(resource);
+        inFlight.began(id);
+        try {
+            return removeObjects(resource, id);
+        } catch (KubernetesClientException e) {
+            return failed(resource, e)
+                    .map(wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait))
+                    .orElseGet(DeleteControl::defaultDelete);
+        } catch (Leadership.NotLeadingException e) {
+            return DeleteControl.noFinalizerRemoval();
+        } catch (RuntimeException e) {
+            log(id).setCause(e).log("The objects of a requirement could not be removed: this is a bug");
+            throw e;
+        } finally {
+            inFlight.ended(id);
+        }
+    }
+
+    private UpdateControl<EgressRequirement> look(EgressRequirement resource, ResourceID id) {
+        Requirement requirement = Requirement.of(resource);
+        RequirementPlanner.Planned planned = planner.plan(requirement);
+        Plan plan = planned.plan();
+        boolean newGroups = groupDemand.put(id, plan.groups());
+        boolean served =
+                plan.profile().backend() != Backend.CILIUM || (capabilities.ciliumReady() && view.ciliumSynced());
+        Instant now = settings.clock().instant();
+        Changes changes = Changes.decide(
+                plan,
+                mine(requirement, id),
+                new Changes.Situation(
+                        requirement.spec().mode(),
+                        served,
+                        this::groupStands,
+                        denied,
+                        now,
+                        settings.backendChangeGrace()));
+        if (!plan.unknown().isEmpty()) {
+            inputsWanted.run();
+        }
+        if (newGroups || !changes.missingGroups().isEmpty()) {
+            groupsWanted.run();
+        }
+        Applied applied = applier.apply(plan, changes, denied);
+        boolean settling = !served && capabilities.ciliumServed();
+        boolean stopped = !applied.foreign().isEmpty() || applied.refusal() != null;
+        if ((applied.again() || settling) && !stopped) {
+            return again(SOON);
+        }
+        Outcome outcome = new Outcome(
+                resource.getMetadata().getGeneration(),
+                requirement.spec().mode(),
+                plan,
+                changes,
+                applied,
+                mine(requirement, id).stream()
+                        .filter(object ->
+                                requirement.uid() != null && requirement.uid().equals(object.ownerUid()))
+                        .toList(),
+                served,
+                planner.damaged(plan),
+                planner.offer(plan));
+        say(resource, id, outcome);
+        if (planned.outdated()) {
+            wakeups.wake(List.of(id));
+        }
+        return next(changes, stopped, now);
+    }
+
+    /** Brings status and events up to date. */
+    private void say(EgressRequirement resource, ResourceID id, Outcome outcome) {
+        EgressRequirementStatus before = memory.status(resource);
+        EgressRequirementStatus after = statuses.status(outcome, before);
+        if (after.equals(before)) {
+            memory.succeeded(resource, after);
+        } else {
+            EgressRequirement patch = new EgressRequirement();
+            patch.setMetadata(new ObjectMetaBuilder()
+                    .withNamespace(resource.getMetadata().getNamespace())
+                    .withName(resource.getMetadata().getName())
+                    .build());
+            patch.setStatus(after);
+            writes.applyStatus(patch);
+            memory.wrote(resource, after);
+        }
+        for (Announcement announcement : Announcements.of(outcome, before, after)) {
+            events.record(resource, announcement);
+            log.atLevel(announcement.warning() ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
+                    .addKeyValue("kind", "EgressRequirement")
+                    .addKeyValue("namespace", id.getNamespace().orElse(""))
+                    .addKeyValue("name", id.getName())
+                    .addKeyValue("reason", announcement.reason())
+                    .log(announcement.message());
+        }
+    }
+
+    /** The requirement's own objects, and those that a former requirement of its name left. */
+    private List<Standing> mine(Requirement requirement, ResourceID id) {
+        List<Standing> mine = new ArrayList<>();
+        for (Standing object : policies.of(id).values()) {
+            boolean owned = requirement.uid() != null && requirement.uid().equals(object.ownerUid());
+            if (owned || Claim.of(object.object(), requirement) != Claim.FOREIGN) {
+                mine.add(object);
+            }
+        }
+        return mine;
+    }
+
+    private boolean groupStands(String name) {
+        return groups.find(new ObjectKey(CidrGroupKeeper.KIND, null, name)).isPresent();
+    }
+
+    private DeleteControl removeObjects(EgressRequirement resource, ResourceID id) {
+        List<Standing> mine = new ArrayList<>(mine(Requirement.of(resource), id).stream()
+                .filter(object -> resource.getMetadata().getUid().equals(object.ownerUid()) || object.sealed())
+                .filter(object -> !object.deleting())
+                .toList());
+        // The floor last: at no moment is a pod less isolated than before.
+        mine.sort(Comparator.comparing((Standing object) -> object.part() == Part.FLOOR)
+                .thenComparing(object -> object.key().toString()));
+        for (Standing object : mine) {
+            if (!applier.delete(object)) {
+                return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+            }
+        }
+        planner.forget(id);
+        groupDemand.remove(id);
+        memory.forget(id);
+        return DeleteControl.defaultDelete();
+    }
+
+    private UpdateControl<EgressRequirement> next(Changes changes, boolean stopped, Instant now) {
+        Duration wait = settings.maxReconcileInterval();
+        Instant until = changes.formerBackendUntil();
+        if (until != null) {
+            wait = shorter(wait, Duration.between(now, until).plusMillis(1));
+        }
+        // What stands in the way carries no label of ours: nobody will say when it is gone.
+        if (stopped || !changes.missingGroups().isEmpty()) {
+            wait = shorter(wait, settings.retry().maximum());
+        }
+        return again(wait);
+    }
+
+    /** What to do after a request failed: when to look again; empty where the requirement is gone. */
+    private Optional<Duration> failed(EgressRequirement resource, KubernetesClientException failure) {
+        if (failure.getCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        int failures = memory.failed(resource);
+        Duration wait = settings.retry().after(failures);
+        log.atInfo()
+                .addKeyValue("kind", "EgressRequirement")
+                .addKeyValue("namespace", resource.getMetadata().getNamespace())
+                .addKeyValue("name", resource.getMetadata().getName())
+                .addKeyValue("failures", failures)
+                .addKeyValue("retryIn", wait)
+                .addKeyValue("cause", Failures.message(failure))
+                .log("The API server did not take a request");
+        return Optional.of(wait);
+    }
+
+    private UpdateControl<EgressRequirement> again(Duration wait) {
+        return UpdateControl.<EgressRequirement>noUpdate().rescheduleAfter(wait);
+    }
+
+    private static org.slf4j.spi.LoggingEventBuilder log(ResourceID id) {
+        return log.atError()
+                .addKeyValue("kind", "EgressRequirement")
+                .addKeyValue("namespace", id.getNamespace().orElse(""))
+                .addKeyValue("name", id.getName());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

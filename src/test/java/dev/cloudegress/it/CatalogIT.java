@@ -1,0 +1,242 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.catalog.BuiltInCatalog;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The built-in services in the cluster: who publishes, who wins, what comes back. */
+class CatalogIT {
+    @RegisterExtension
+    static final TestCluster CLUSTER = TestCluster.empty();
+
+    /** The label of the services that come with the operator. */
+    private static final String BUILT_IN = "cloudegress.dev/built-in";
+
+    private static final String SERVICE = "csm-cloud-backend";
+
+    private static Installation installation;
+
+    @BeforeAll
+    static void install() {
+        installation = Installation.install(CLUSTER.controlPlane());
+    }
+
+    @AfterEach
+    void removeServices() {
+        CLUSTER.admin().resources(CloudService.class).delete();
+    }
+
+    @Test
+    void publishesTheBuiltInServices() {
+        try (OperatorUnderTest operator = start()) {
+            Await.until(
+                    "all services are published",
+                    () -> assertThat(CLUSTER.admin()
+                                    .resources(CloudService.class)
+                                    .withLabel(BUILT_IN, "true")
+                                    .list()
+                                    .getItems())
+                            .extracting(service -> service.getMetadata().getName())
+                            .containsExactlyInAnyOrderElementsOf(BuiltInCatalog.names()));
+            assertThat(get().getSpec()).isEqualTo(builtIn().getSpec());
+        }
+    }
+
+    @Test
+    void aDeletedServiceComesBackAndNobodyMissesIt() {
+        try (OperatorUnderTest operator = start()) {
+            Requirements requirement =
+                    Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("deleted"), "relay", Specs.BACKEND);
+            requirement.awaitApplied();
+            String uid = awaitPublished().getMetadata().getUid();
+            Map<String, HasMetadata> before = requirement.policies();
+
+            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).delete();
+
+            Await.until("the service is back", () -> {
+                assertThat(get()).isNotNull();
+                assertThat(get().getMetadata().getUid()).isNotEqualTo(uid);
+            });
+            requirement.awaitApplied();
+            assertThat(requirement.policies()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anEditedBuiltInServiceIsRestored() {
+        try (OperatorUnderTest operator = start()) {
+            awaitPublished();
+
+            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).edit(service -> {
+                service.setSpec(other(service.getSpec().edition()));
+                return service;
+            });
+
+            Await.until(
+                    "the service is as it ships",
+                    () -> assertThat(get().getSpec()).isEqualTo(builtIn().getSpec()));
+        }
+    }
+
+    @Test
+    void aServiceOfAUserWins() {
+        CLUSTER.admin().resource(service(other("2020-01-01"), Map.of())).create();
+        try (OperatorUnderTest operator = start()) {
+            Requirements requirement = Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("user"), "relay", """
+                            podSelector: {}
+                            services: [{name: csm-cloud-backend}]
+                            """);
+
+            requirement.awaitApplied();
+
+            requirement.assertPlanned(Specs.DEFAULTS);
+            assertThat(requirement.policies().toString()).contains("151.101.64.0/24");
+            awaitOthersPublished();
+            assertThat(get().getSpec()).isEqualTo(other("2020-01-01"));
+            assertThat(get().getMetadata().getGeneration()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNewerEditionIsNotOverwritten() {
+        CLUSTER.admin()
+                .resource(service(other("2999-01-01"), Map.of(BUILT_IN, "true")))
+                .create();
+        try (OperatorUnderTest operator = start()) {
+            awaitOthersPublished();
+            assertThat(get().getMetadata().getGeneration()).isEqualTo(1);
+            assertThat(get().getSpec().edition()).isEqualTo("2999-01-01");
+        }
+    }
+
+    @Test
+    void anOlderEditionIsReplaced() {
+        CLUSTER.admin()
+                .resource(service(other("2000-01-01"), Map.of(BUILT_IN, "true")))
+                .create();
+        try (OperatorUnderTest operator = start()) {
+            Await.until(
+                    "the service is the one that ships",
+                    () -> assertThat(get().getSpec()).isEqualTo(builtIn().getSpec()));
+        }
+    }
+
+    @Test
+    void aServiceThatIsChangedChangesThePolicies() {
+        CLUSTER.admin().resource(service(other("2020-01-01"), Map.of())).create();
+        try (OperatorUnderTest operator = start()) {
+            Requirements requirement =
+                    Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("changed"), "relay", """
+                            podSelector: {}
+                            services: [{name: csm-cloud-backend}]
+                            """);
+            requirement.awaitApplied();
+
+            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).edit(service -> {
+                service.setSpec(Yaml.read(
+                        OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "151.101.65.0/24"),
+                        CloudServiceSpec.class));
+                return service;
+            });
+
+            Await.until(
+                    "the new address is allowed",
+                    () -> assertThat(requirement.policies().toString()).contains("151.101.65.0/24"));
+        }
+    }
+
+    /** A service that is not consistent is reported at its own object, and requirements of it keep what they have. */
+    @Test
+    void aServiceThatIsNotConsistentIsReported() {
+        CLUSTER.admin().resource(service(other("2020-01-01"), Map.of())).create();
+        try (OperatorUnderTest operator = start()) {
+            Requirements requirement =
+                    Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("broken"), "relay", """
+                            podSelector: {}
+                            services: [{name: csm-cloud-backend}]
+                            """);
+            requirement.awaitApplied();
+            Map<String, HasMetadata> before = requirement.policies();
+
+            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).edit(service -> {
+                service.setSpec(Yaml.read(
+                        OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "10.0.0.0/24"),
+                        CloudServiceSpec.class));
+                return service;
+            });
+
+            requirement.await("False", "Invalid");
+            assertThat(requirement.policies()).isEqualTo(before);
+            Await.until(
+                    "the service says what is wrong",
+                    () -> assertThat(Yaml.tree(get().getStatus())
+                                    .at("/conditions/0/message")
+                                    .asText())
+                            .contains("10.0.0.0"));
+        }
+    }
+
+    private static final String OTHER = """
+            displayName: Of a user
+            edition: "%s"
+            references: [{id: own, title: Our own notes, date: "2020-01"}]
+            roles: [{name: client, description: A client.}]
+            endpoints:
+              - {id: relay, addresses: [151.101.64.0/24], ports: [{port: 443}], source: {document: own}}
+            """;
+
+    private static OperatorUnderTest start() {
+        return installation.start("replica", Specs.DEFAULTS);
+    }
+
+    private static CloudServiceSpec other(String edition) {
+        return Yaml.read(OTHER.formatted(edition), CloudServiceSpec.class);
+    }
+
+    private static CloudService service(CloudServiceSpec spec, Map<String, String> labels) {
+        CloudService service = new CloudService();
+        service.getMetadata().setName(SERVICE);
+        service.getMetadata().setLabels(labels);
+        service.setSpec(spec);
+        return service;
+    }
+
+    private static CloudService builtIn() {
+        return BuiltInCatalog.find(SERVICE).orElseThrow();
+    }
+
+    private static CloudService get() {
+        return CLUSTER.admin().resources(CloudService.class).withName(SERVICE).get();
+    }
+
+    private static CloudService awaitPublished() {
+        return Await.get("the service is published", () -> {
+            assertThat(get()).isNotNull();
+            return get();
+        });
+    }
+
+    /** Whoever has published the others has decided about this one, too. */
+    private static void awaitOthersPublished() {
+        List<String> others = BuiltInCatalog.names().stream()
+                .filter(name -> !name.equals(SERVICE))
+                .toList();
+        Await.until(
+                "the other services are published",
+                () -> assertThat(CLUSTER.admin()
+                                .resources(CloudService.class)
+                                .list()
+                                .getItems())
+                        .extracting(service -> service.getMetadata().getName())
+                        .containsAll(others));
+    }
+}

@@ -1,0 +1,265 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.cilium.CidrGroupSpec;
+import dev.cloudegress.policy.cilium.CiliumCidrGroup;
+import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requirements that Cilium enforces, and the way from one backend to the other. */
+class CiliumBackendIT {
+    @RegisterExtension
+    static final TestCluster CLUSTER = TestCluster.empty().withCilium();
+
+    private static final OperatorConfiguration CONFIGURATION = Specs.configuration("""
+            capabilities: {cilium: {fqdnRules: true, cidrGroups: v2, anyDepthPatterns: true}}
+            """);
+
+    private static final String BY_ADDRESS = Specs.BACKEND + "backend: Cilium\ndestinations: AddressesOnly\n";
+
+    private static OperatorUnderTest operator;
+
+    @BeforeAll
+    static void start() {
+        operator = Installation.install(CLUSTER.controlPlane()).start("replica", CONFIGURATION);
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+    }
+
+    @Test
+    void writesExactlyWhatIsPlannedAndCiliumTakesIt() {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("planned"), "relay", Specs.BACKEND_ON_CILIUM);
+
+        requirement.awaitApplied();
+
+        requirement.assertPlanned(CONFIGURATION);
+        List<HasMetadata> policies = requirement.policies().values().stream()
+                .filter(CiliumNetworkPolicy.class::isInstance)
+                .toList();
+        assertThat(policies).isNotEmpty();
+        CiliumJudge.Judgement judgement = CiliumJudge.judge(policies, policies.size());
+        assertThat(judgement.verdicts())
+                .allSatisfy(
+                        verdict -> assertThat(verdict.ok()).as(verdict.error()).isTrue());
+    }
+
+    @Test
+    void aTagIsAGroupThatStandsBeforeThePolicyThatNamesIt() {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("groups"), "relay", BY_ADDRESS);
+
+        requirement.awaitApplied();
+
+        requirement.assertPlanned(CONFIGURATION);
+        List<CiliumCidrGroup> groups =
+                CLUSTER.admin().resources(CiliumCidrGroup.class).list().getItems();
+        Map<String, CiliumCidrGroup> byName = groups.stream()
+                .collect(Collectors.toMap(group -> group.getMetadata().getName(), group -> group));
+        assertThat(requirement.plan(CONFIGURATION).groups()).isNotEmpty().allSatisfy(group -> {
+            CiliumCidrGroup standing = Objects.requireNonNull(byName.get(group.name()), group.name());
+            assertThat(standing.getSpec().externalCIDRs())
+                    .containsExactlyElementsOf(group.addresses().cidrs().stream()
+                            .map(Object::toString)
+                            .toList());
+            HasMetadata policy = Objects.requireNonNull(
+                    requirement.policies().get("CiliumNetworkPolicy/relay--to-csm-cloud-backend"));
+            assertThat(Long.parseLong(revisionOfCreation(standing)))
+                    .isLessThan(Long.parseLong(policy.getMetadata().getResourceVersion()));
+        });
+        assertThat(CiliumJudge.judge(groups, groups.size()).status()).isZero();
+    }
+
+    @Test
+    void anEditOfAGroupIsUndone() {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("group"), "relay", BY_ADDRESS);
+        requirement.awaitApplied();
+        String name = requirement.plan(CONFIGURATION).groups().getFirst().name();
+        List<String> before = CLUSTER.admin()
+                .resources(CiliumCidrGroup.class)
+                .withName(name)
+                .get()
+                .getSpec()
+                .externalCIDRs();
+
+        CLUSTER.admin().resources(CiliumCidrGroup.class).withName(name).edit(group -> {
+            group.setSpec(new CidrGroupSpec(List.of("0.0.0.0/0")));
+            return group;
+        });
+
+        Await.until(
+                "the group is repaired",
+                () -> assertThat(CLUSTER.admin()
+                                .resources(CiliumCidrGroup.class)
+                                .withName(name)
+                                .get()
+                                .getSpec()
+                                .externalCIDRs())
+                        .isEqualTo(before));
+    }
+
+    static Stream<Arguments> edits() {
+        return Stream.of(
+                Arguments.of(
+                        "a peer more",
+                        edit(tree -> tree.withObject("/spec")
+                                .withArray("/egress")
+                                .addObject()
+                                .putArray("toEntities")
+                                .add("world"))),
+                Arguments.of(
+                        "rules for ingress",
+                        edit(tree -> tree.withObject("/spec")
+                                .putArray("ingress")
+                                .addObject()
+                                .putArray("fromEntities")
+                                .add("world"))),
+                Arguments.of("further rules beside the spec", edit(tree -> {
+                    ObjectNode rule = tree.putArray("specs").addObject();
+                    rule.putObject("endpointSelector");
+                    rule.putArray("egress").addObject().putArray("toEntities").add("world");
+                })),
+                Arguments.of(
+                        "default deny switched off",
+                        edit(tree -> tree.withObject("/spec")
+                                .putObject("enableDefaultDeny")
+                                .put("egress", false))),
+                Arguments.of(
+                        "the label that informers select by",
+                        edit(tree -> tree.withObject("/metadata/labels").remove(ObjectMarks.MANAGED_BY))));
+    }
+
+    /** Fields that the operator's types do not know are seen, too: any of them may allow something. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("edits")
+    void anEditOfAGeneratedPolicyIsUndone(String what, Consumer<ObjectNode> edit) {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("edited"), "relay", Specs.BACKEND_ON_CILIUM);
+        requirement.awaitApplied();
+        Map<String, ObjectNode> before = trees(requirement);
+        assertThat(before).isNotEmpty();
+
+        before.forEach((name, tree) -> {
+            ObjectNode edited = tree.deepCopy();
+            edit.accept(edited);
+            CLUSTER.admin().resource(generic(edited)).update();
+        });
+
+        Await.until(
+                "the policies are as they were",
+                Await.PATIENCE,
+                requirement::describe,
+                () -> assertThat(contents(trees(requirement))).isEqualTo(contents(before)));
+    }
+
+    /** From NetworkPolicy to Cilium and back, again and again: at every moment the policies of one of them stand whole. */
+    @Test
+    void changingTheBackendLeavesNoMomentWithoutPolicies() {
+        String namespace = CLUSTER.newNamespace("swap");
+        Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+        Set<String> onNetworkPolicy = Set.copyOf(requirement.policies().keySet());
+        try (Observer observer =
+                Observer.of(CLUSTER.admin(), namespace, Observer.NETWORK_POLICIES, Observer.CILIUM_POLICIES)) {
+            requirement.edit(Specs.BACKEND_ON_CILIUM);
+            requirement.awaitApplied();
+            requirement.awaitPlanned(CONFIGURATION);
+            Set<String> onCilium = Set.copyOf(requirement.policies().keySet());
+            requirement.edit(Specs.BACKEND);
+            requirement.awaitApplied();
+            requirement.awaitPlanned(CONFIGURATION);
+
+            assertThat(requirement.policies().keySet()).isEqualTo(onNetworkPolicy);
+            List<Observer.Moment> moments = observer.moments();
+            assertThat(moments)
+                    .isNotEmpty()
+                    .allSatisfy(moment -> assertThat(moment.objects().keySet().containsAll(onNetworkPolicy)
+                                    || moment.objects().keySet().containsAll(onCilium))
+                            .as("%s", moment)
+                            .isTrue());
+            assertThat(moments)
+                    .anySatisfy(moment -> assertThat(moment.objects().keySet())
+                            .containsAll(onNetworkPolicy)
+                            .containsAll(onCilium));
+            // The floor is the same on both: nobody touches it.
+            assertThat(moments)
+                    .noneSatisfy(moment -> assertThat(moment.event().key()).isEqualTo("NetworkPolicy/relay--floor"));
+        }
+    }
+
+    @Test
+    void deletingTheRequirementRemovesEverythingTheFloorLast() {
+        String namespace = CLUSTER.newNamespace("ended");
+        Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND_ON_CILIUM);
+        requirement.awaitApplied();
+        try (Observer observer =
+                Observer.of(CLUSTER.admin(), namespace, Observer.NETWORK_POLICIES, Observer.CILIUM_POLICIES)) {
+            requirement.delete();
+            Await.until(
+                    "everything is gone",
+                    () -> assertThat(requirement.policies()).isEmpty());
+
+            List<Observer.Moment> moments = observer.moments();
+            assertThat(moments).hasSizeGreaterThan(2);
+            assertThat(moments.getLast().event().key()).isEqualTo("NetworkPolicy/relay--floor");
+        }
+    }
+
+    private static Consumer<ObjectNode> edit(Consumer<ObjectNode> edit) {
+        return edit;
+    }
+
+    private static Map<String, ObjectNode> trees(Requirements requirement) {
+        return CLUSTER
+                .admin()
+                .genericKubernetesResources(Observer.CILIUM_POLICIES)
+                .inNamespace(requirement.namespace())
+                .list()
+                .getItems()
+                .stream()
+                .collect(Collectors.toMap(
+                        policy -> policy.getMetadata().getName(), policy -> (ObjectNode) Yaml.tree(policy)));
+    }
+
+    /** Everything but what the API server counts. */
+    private static Map<String, ObjectNode> contents(Map<String, ObjectNode> trees) {
+        return trees.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> {
+            ObjectNode copy = entry.getValue().deepCopy();
+            copy.withObject("/metadata").remove(List.of("resourceVersion", "generation", "managedFields"));
+            return copy;
+        }));
+    }
+
+    private static GenericKubernetesResource generic(ObjectNode tree) {
+        return CLUSTER.admin().getKubernetesSerialization().unmarshal(tree.toString(), GenericKubernetesResource.class);
+    }
+
+    /** A group that was never changed still has the version of its creation. */
+    private static String revisionOfCreation(HasMetadata object) {
+        assertThat(object.getMetadata().getGeneration()).isEqualTo(1);
+        return object.getMetadata().getResourceVersion();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.operator.OperatorSettings;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * The operator as {@code deploy/} installs it: kinds, namespace, service account and RBAC come from there. Only the pod is missing; its
+ * place is taken by replicas that run in this Java machine as the same service account.
+ */
+final class Installation {
+    private static final Path DEPLOY = Path.of("deploy");
+
+    private final ControlPlane controlPlane;
+    private final String namespace;
+    private final String serviceAccount;
+
+    private Installation(ControlPlane controlPlane, String namespace, String serviceAccount) {
+        this.controlPlane = controlPlane;
+        this.namespace = namespace;
+        this.serviceAccount = serviceAccount;
+    }
+
+    /** Installs what {@code deploy/} holds, with the command that users type. */
+    static Installation install(ControlPlane controlPlane) {
+        Kubectl kubectl = controlPlane.kubectl();
+        kubectl.mustRun("apply", "-k", DEPLOY.toString());
+        Await.until("the kinds of the operator", () -> {
+            for (CustomResourceDefinition kind : controlPlane
+                    .admin()
+                    .apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .list()
+                    .getItems()) {
+                CustomKinds.checkServed(controlPlane.admin(), kind);
+            }
+        });
+        GenericKubernetesResource deployment =
+                controlPlane
+                        .admin()
+                        .genericKubernetesResources("apps/v1", "Deployment")
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .stream()
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("deploy/ has no Deployment"));
+        String account = Yaml.tree(deployment)
+                .at("/spec/template/spec/serviceAccountName")
+                .asText();
+        assertThat(account).as("the service account of the Deployment").isNotEmpty();
+        return new Installation(controlPlane, deployment.getMetadata().getNamespace(), account);
+    }
+
+    ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String serviceAccount() {
+        return serviceAccount;
+    }
+
+    /** The name under which the API server knows the operator. */
+    String user() {
+        return "system:serviceaccount:" + namespace + ":" + serviceAccount;
+    }
+
+    /** Starts a replica with a configuration of its own. */
+    OperatorUnderTest start(String identity, OperatorConfiguration configuration) {
+        return start(identity, configuration, change -> {});
+    }
+
+    /** Starts a replica and waits until it is ready. */
+    OperatorUnderTest start(
+            String identity, OperatorConfiguration configuration, Consumer<OperatorSettings.Builder> changes) {
+        return OperatorUnderTest.start(this, identity, configuration, changes);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.operator.OperatorRuntime;
+import dev.cloudegress.operator.OperatorSettings;
+import dev.cloudegress.operator.OperatorSettings.Discovery;
+import dev.cloudegress.operator.OperatorSettings.LeaderElection;
+import dev.cloudegress.operator.OperatorSettings.Retry;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One replica of the operator, as the service account and with the rights that {@code deploy/} gives it. Each replica has a client of
+ * its own that names the replica, so that the audit log tells replicas apart.
+ */
+final class OperatorUnderTest implements AutoCloseable {
+    private final Installation installation;
+    private final String identity;
+    private final OperatorConfiguration configuration;
+    private final Consumer<OperatorSettings.Builder> changes;
+    private final Network network = new Network();
+    private final KubernetesClient client;
+    private final OperatorRuntime runtime;
+    private boolean stopped;
+    private final AtomicBoolean lost = new AtomicBoolean();
+
+    private OperatorUnderTest(
+            Installation installation,
+            String identity,
+            OperatorConfiguration configuration,
+            Consumer<OperatorSettings.Builder> changes) {
+        this.installation = installation;
+        this.identity = identity;
+        this.configuration = configuration;
+        this.changes = changes;
+        Config config = new ConfigBuilder(
+                        installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
+                .withUserAgent(userAgent())
+                .build();
+        this.client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(network.clients())
+                .build();
+        OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, configuration)
+                .with(OperatorUnderTest::hurry)
+                .with(changes)
+                .with(builder -> builder.onLeadershipLost(() -> lost.set(true)));
+        this.runtime = OperatorRuntime.start(client, settings);
+    }
+
+    /** Durations with which nobody waits for long; everything else is as in production. */
+    private static void hurry(OperatorSettings.Builder builder) {
+        builder.httpPort(0)
+                .leaderElection(Optional.empty())
+                .backendChangeGrace(Duration.ofMillis(500))
+                .retry(new Retry(Duration.ofMillis(50), Duration.ofMillis(500)))
+                .discovery(new Discovery(Duration.ofMillis(250), Duration.ofSeconds(10)))
+                .workers(4);
+    }
+
+    /** An election in which a dead leader is followed within seconds. */
+    static Consumer<OperatorSettings.Builder> quickElection(String identity) {
+        return builder -> builder.leaderElection(Optional.of(new LeaderElection(
+                LeaderElection.LEASE_NAME,
+                identity,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(250))));
+    }
+
+    static OperatorUnderTest start(
+            Installation installation,
+            String identity,
+            OperatorConfiguration configuration,
+            Consumer<OperatorSettings.Builder> changes) {
+        OperatorUnderTest replica = new OperatorUnderTest(installation, identity, configuration, changes);
+        try {
+            Await.until(
+                    "replica " + identity + " is ready",
+                    () -> assertThat(replica.runtime.isReady()).isTrue());
+        } catch (Throwable failed) {
+            replica.kill();
+            throw failed;
+        }
+        return replica;
+    }
+
+    OperatorRuntime runtime() {
+        return runtime;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    OperatorConfiguration configuration() {
+        return configuration;
+    }
+
+    /** Whether this replica led and does not any more; a process would end now. */
+    boolean hasLostTheLease() {
+        return lost.get();
+    }
+
+    /** The same replica once more, after it was stopped or killed. */
+    OperatorUnderTest restart() {
+        return start(installation, identity, configuration, changes);
+    }
+
+    /** Where the audit log ends now. */
+    long mark() {
+        return installation.controlPlane().audit().mark();
+    }
+
+    /** What this replica has written since a mark, without leases. */
+    List<AuditLog.Entry> writesSince(long mark) {
+        return installation.controlPlane().audit().writesSince(mark, installation.user()).stream()
+                .filter(entry -> entry.userAgent().equals(userAgent()))
+                .toList();
+    }
+
+    /** A probe or the metrics, as a kubelet or Prometheus gets them. */
+    String http(String path) {
+        try {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + runtime.port() + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + path, interrupted);
+        }
+    }
+
+    /** The sum of a counter over its labels; zero where nothing was counted yet. */
+    double metric(String suffix) {
+        return http("/metrics")
+                .lines()
+                .filter(line -> !line.startsWith("#") && line.split("[{ ]", 2)[0].endsWith(suffix))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Ends as a process does that is told to. */
+    @Override
+    public void close() {
+        if (!stopped) {
+            stopped = true;
+            runtime.close();
+            client.close();
+        }
+    }
+
+    /** Ends as a process does that is killed: from this moment nothing more reaches the API server, not even that the lease is free. */
+    void kill() {
+        if (!stopped) {
+            stopped = true;
+            network.cut();
+            client.close();
+            runtime.close();
+        }
+    }
+
+    private String userAgent() {
+        return "cloud-egress-operator/" + identity;
+    }
+}

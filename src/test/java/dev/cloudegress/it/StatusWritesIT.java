@@ -1,0 +1,109 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An API server that does not take status writes for a while: policies do not wait for it, and the status follows once it can. */
+class StatusWritesIT {
+    @RegisterExtension
+    static final TestCluster CLUSTER = TestCluster.empty();
+
+    private Installation installation;
+    private OperatorUnderTest operator;
+
+    @BeforeEach
+    void start() {
+        installation = Installation.install(CLUSTER.controlPlane());
+        operator = installation.start("replica", Specs.DEFAULTS);
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    @Test
+    void conflicts() {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("conflict"), "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+        operator.network()
+                .answerWithConflict(request -> request.method().equals("PATCH")
+                        && request.url().encodedPath().endsWith("/status"));
+
+        requirement.edit(Specs.backendWithout("http"));
+
+        requirement.awaitPlanned(Specs.DEFAULTS);
+        Await.until(
+                "the operator tries again",
+                () -> assertThat(operator.network().conflicts()).isGreaterThan(2));
+        assertThat(requirement.condition("Ready")).isEmpty();
+
+        operator.network().answerTruthfully();
+        requirement.awaitApplied();
+    }
+
+    /** Refused by the API server itself, as a cluster's own admission policies might. */
+    @Test
+    void refusals() {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("refused"), "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+        refuseStatusWrites();
+
+        requirement.edit(Specs.backendWithout("http"));
+
+        requirement.awaitPlanned(Specs.DEFAULTS);
+        assertThat(requirement.condition("Ready")).isEmpty();
+
+        CLUSTER.admin().resource(BINDING).delete();
+        requirement.awaitApplied();
+        CLUSTER.admin().resource(POLICY).delete();
+    }
+
+    /** Installs an admission policy and waits until it acts. */
+    private void refuseStatusWrites() {
+        CLUSTER.admin().resource(POLICY).create();
+        CLUSTER.admin().resource(BINDING).create();
+        Requirements probe =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("probe"), "probe", Specs.BACKEND);
+        Await.until(
+                "status writes are refused",
+                () -> assertThatThrownBy(() -> CLUSTER.admin()
+                                .resource(probe.get())
+                                .editStatus(requirement -> {
+                                    requirement.getMetadata().setResourceVersion(null);
+                                    requirement.setStatus(Yaml.read(
+                                            "backend: \"" + System.nanoTime() + "\"", EgressRequirementStatus.class));
+                                    return requirement;
+                                }))
+                        .isInstanceOf(KubernetesClientException.class)
+                        .hasMessageContaining("no status for now"));
+    }
+
+    private static final String POLICY = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: no-status}
+            spec:
+              failurePolicy: Fail
+              matchConstraints:
+                resourceRules:
+                  - {apiGroups: [cloudegress.dev], apiVersions: ["*"], operations: [UPDATE], resources: [egressrequirements/status]}
+              validations: [{expression: "false", message: no status for now}]
+            """;
+
+    private static final String BINDING = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: no-status}
+            spec: {policyName: no-status, validationActions: [Deny]}
+            """;
+}
