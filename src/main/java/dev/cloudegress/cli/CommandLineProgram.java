@@ -76,6 +76,7 @@ final class CommandLineProgram implements Runnable {
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
+                .addSubcommand(new OperatorCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);

@@ -35,7 +35,7 @@ final class ExamplesTest {
     private static final Pattern CONFIGURATION = Pattern.compile("# configuration: (\\S+)");
 
     /** An example on one backend. */
-    private record Promise(Path file, String backend, String reason, Optional<Path> configuration) {
+    record Promise(Path file, String backend, String reason, Optional<Path> configuration) {
         int exitStatus() {
             return switch (reason) {
                 case "Applied", "Preview" -> ExitStatus.FINE;
