@@ -173,8 +173,10 @@ final class OperatorCommand implements Callable<Integer> {
     private Config connection() {
         Config config = config();
         String wanted = context;
-        List<String> known =
-                config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+        List<String> known = config.getContexts().stream()
+                .map(NamedContext::getName)
+                .sorted()
+                .toList();
         // The client would quietly use the current one, which may be another cluster.
         if (wanted != null && !known.contains(wanted)) {
             throw new EnvironmentException(

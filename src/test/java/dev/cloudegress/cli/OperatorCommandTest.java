@@ -19,7 +19,8 @@ final class OperatorCommandTest {
     @Test
     void saysThatTheApiServerCannotBeReached() throws IOException {
         write("kubeconfig", kubeconfig(freePort()));
-        // As from KUBECONFIG of the environment, but without the ten attempts over 20 seconds that the client would make.
+        // As from KUBECONFIG of the environment, but without the ten attempts over 20 seconds that the client would
+        // make.
         System.setProperty(
                 Config.KUBERNETES_KUBECONFIG_FILE,
                 directory.resolve("kubeconfig").toString());

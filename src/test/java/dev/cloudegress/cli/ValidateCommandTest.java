@@ -67,9 +67,7 @@ final class ValidateCommandTest {
                 """);
         CommandLineRun run = run("validate", "-f", "m.yaml");
         assertThat(run.status()).isEqualTo(ExitStatus.BAD_INPUT);
-        assertThat(run.err())
-                .startsWith("m.yaml:4: spec.addresses[0]: ")
-                .contains("cloud instance metadata");
+        assertThat(run.err()).startsWith("m.yaml:4: spec.addresses[0]: ").contains("cloud instance metadata");
     }
 
     @Test
