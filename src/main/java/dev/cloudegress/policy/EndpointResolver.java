@@ -342,7 +342,7 @@ final class EndpointResolver {
                             decision.endpoint(),
                             Reason.NO_SUCH_ENDPOINT,
                             "the requirement decides about it but has no such endpoint"
-                                    + suggestion(decision.endpoint(), known) + ".",
+                                    + suggestion(decision.endpoint(), known),
                             false));
                 }
             }
@@ -353,6 +353,6 @@ final class EndpointResolver {
     private static String suggestion(String endpoint, Set<String> known) {
         return Suggestions.nearest(endpoint, known)
                 .map(nearest -> ": did you mean " + nearest + "?")
-                .orElse("");
+                .orElse(".");
     }
 }
