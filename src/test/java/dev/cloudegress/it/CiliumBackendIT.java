@@ -45,7 +45,9 @@ class CiliumBackendIT {
 
     @AfterAll
     static void stop() {
-        operator.close();
+        if (operator != null) {
+            operator.close();
+        }
     }
 
     @Test
