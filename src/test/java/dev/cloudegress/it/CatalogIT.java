@@ -80,7 +80,7 @@ class CatalogIT {
         try (OperatorUnderTest operator = start()) {
             awaitPublished();
 
-            edit(other(service.getSpec().edition()));
+            edit(other(builtIn().getSpec().edition()));
 
             Await.until(
                     "the service is as it ships",
@@ -143,8 +143,8 @@ class CatalogIT {
             requirement.awaitApplied();
 
             edit(Yaml.read(
-                        OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "151.101.65.0/24"),
-                        CloudServiceSpec.class));
+                    OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "151.101.65.0/24"),
+                    CloudServiceSpec.class));
 
             Await.until(
                     "the new address is allowed",
@@ -166,8 +166,7 @@ class CatalogIT {
             Map<String, HasMetadata> before = requirement.policies();
 
             edit(Yaml.read(
-                        OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "10.0.0.0/24"),
-                        CloudServiceSpec.class));
+                    OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "10.0.0.0/24"), CloudServiceSpec.class));
 
             requirement.await("False", "Invalid");
             assertThat(requirement.policies()).isEqualTo(before);

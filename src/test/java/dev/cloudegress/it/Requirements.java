@@ -26,7 +26,6 @@ import dev.cloudegress.prefix.PrefixSetReading;
 import dev.cloudegress.prefix.PrefixSets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -214,7 +213,8 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
 
     /** Digest and metadata that are the operator's, as text, so that a difference shows. */
     private static String content(HasMetadata object) {
-        return ObjectDigest.of(object) + " " + new TreeMap<>(object.getMetadata().getLabels()) + " "
+        return ObjectDigest.of(object) + " "
+                + new TreeMap<>(object.getMetadata().getLabels()) + " "
                 + new TreeMap<>(object.getMetadata().getAnnotations()) + " "
                 + object.getMetadata().getOwnerReferences();
     }
