@@ -235,7 +235,7 @@ public final class OperatorRuntime implements AutoCloseable {
     /** What a leader does at once; called at the end of the start and when the lease comes, whichever is later. */
     private void leads() {
         publisher.request();
-        seeder.request();
+        inputsWanted();
         groupKeeper.request();
     }
 
@@ -340,9 +340,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 wakeups.wake(tags.of(tag));
             }
         }
-        if (settings.seedPrefixSets()) {
-            seeder.request();
-        }
+        inputsWanted();
         groupKeeper.request();
     }
 

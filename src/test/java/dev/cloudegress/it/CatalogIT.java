@@ -2,10 +2,14 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.catalog.BuiltInCatalog;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -76,10 +80,7 @@ class CatalogIT {
         try (OperatorUnderTest operator = start()) {
             awaitPublished();
 
-            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).edit(service -> {
-                service.setSpec(other(service.getSpec().edition()));
-                return service;
-            });
+            edit(other(builtIn().getSpec().edition()));
 
             Await.until(
                     "the service is as it ships",
@@ -141,12 +142,9 @@ class CatalogIT {
                             """);
             requirement.awaitApplied();
 
-            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).edit(service -> {
-                service.setSpec(Yaml.read(
-                        OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "151.101.65.0/24"),
-                        CloudServiceSpec.class));
-                return service;
-            });
+            edit(Yaml.read(
+                    OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "151.101.65.0/24"),
+                    CloudServiceSpec.class));
 
             Await.until(
                     "the new address is allowed",
@@ -167,12 +165,8 @@ class CatalogIT {
             requirement.awaitApplied();
             Map<String, HasMetadata> before = requirement.policies();
 
-            CLUSTER.admin().resources(CloudService.class).withName(SERVICE).edit(service -> {
-                service.setSpec(Yaml.read(
-                        OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "10.0.0.0/24"),
-                        CloudServiceSpec.class));
-                return service;
-            });
+            edit(Yaml.read(
+                    OTHER.formatted("2020-01-02").replace("151.101.64.0/24", "10.0.0.0/24"), CloudServiceSpec.class));
 
             requirement.await("False", "Invalid");
             assertThat(requirement.policies()).isEqualTo(before);
@@ -208,6 +202,16 @@ class CatalogIT {
         service.getMetadata().setLabels(labels);
         service.setSpec(spec);
         return service;
+    }
+
+    /** Replaces the spec, whatever the operator writes meanwhile. */
+    private static void edit(CloudServiceSpec spec) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject().put("op", "replace").put("path", "/spec").set("value", Yaml.tree(spec));
+        CLUSTER.admin()
+                .resources(CloudService.class)
+                .withName(SERVICE)
+                .patch(PatchContext.of(PatchType.JSON), patch.toString());
     }
 
     private static CloudService builtIn() {

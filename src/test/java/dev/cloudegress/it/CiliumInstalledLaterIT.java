@@ -39,7 +39,9 @@ class CiliumInstalledLaterIT {
 
     @AfterAll
     static void stop() {
-        operator.close();
+        if (operator != null) {
+            operator.close();
+        }
     }
 
     @Test

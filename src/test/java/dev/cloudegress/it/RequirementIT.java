@@ -36,7 +36,9 @@ class RequirementIT {
 
     @AfterAll
     static void stop() {
-        operator.close();
+        if (operator != null) {
+            operator.close();
+        }
     }
 
     @Test

@@ -26,7 +26,9 @@ class StatusWritesIT {
 
     @AfterEach
     void stop() {
-        operator.close();
+        if (operator != null) {
+            operator.close();
+        }
     }
 
     @Test

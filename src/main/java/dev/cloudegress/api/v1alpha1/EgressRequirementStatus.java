@@ -117,7 +117,12 @@ public record EgressRequirementStatus(
             String ipv4Addresses,
 
             @JsonPropertyDescription("How many IPv6 addresses are allowed by fixed lists and resolved names.")
-            String ipv6Addresses) {}
+            String ipv6Addresses) {
+        /** Turns an absent list into an empty one. */
+        public ServiceStatus {
+            serviceTags = serviceTags == null ? List.of() : List.copyOf(serviceTags);
+        }
+    }
 
     /**
      * A generated object.
