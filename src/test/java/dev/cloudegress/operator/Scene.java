@@ -102,6 +102,12 @@ final class Scene {
                 .getSpec();
     }
 
+    /** The same, from YAML. */
+    @SuppressWarnings("unchecked")
+    static CloudServiceSpec service(String yaml) {
+        return service((Map<String, Object>) SERIALIZATION.unmarshal(yaml, Map.class));
+    }
+
     static OperatorConfiguration configuration(String yaml) {
         return SERIALIZATION.unmarshal(yaml.isEmpty() ? "{}" : yaml, OperatorConfiguration.class);
     }
