@@ -242,7 +242,7 @@ final class EndpointResolver {
             reason = Reason.NAME_NOT_MATCHABLE;
             message = open + " cannot be allowed: " + cannotMatch() + " and no addresses are documented";
         }
-        String advice = accepted ? "." : ". Use a backend that matches names, or accept it in spec.accept.gaps.";
+        String advice = accepted ? "." : ". " + namesInstead() + ", or accept it in spec.accept.gaps.";
         return new Finding(endpoint.reference(), reason, message + advice, accepted);
     }
 
@@ -250,6 +250,12 @@ final class EndpointResolver {
         return spec.destinations() == DestinationChoice.ADDRESSES_ONLY && profile.matchesNames()
                 ? "the requirement wants addresses only"
                 : profile.backend() + " cannot match names here";
+    }
+
+    private String namesInstead() {
+        return profile.matchesNames()
+                ? "Allow names (spec.destinations: NamesFirst)"
+                : "Use a backend that matches names";
     }
 
     private Finding nothingLeft(Endpoint endpoint, boolean inFamilies) {
@@ -313,14 +319,14 @@ final class EndpointResolver {
         return new Finding(endpoint.reference(), reason, message, false);
     }
 
-    private static Finding approximation(Endpoint endpoint, String why, boolean accepted) {
+    private Finding approximation(Endpoint endpoint, String why, boolean accepted) {
         return new Finding(
                 endpoint.reference(),
                 Reason.WIDER_THAN_DOCUMENTED,
                 accepted
                         ? "allowed wider than documented: " + why
-                        : "not allowed, because its addresses are wider than documented: " + why
-                                + " Accept it in spec.accept.approximations, or use a backend that matches names.",
+                        : "not allowed, because its addresses are wider than documented: " + why + " " + namesInstead()
+                                + ", or accept it in spec.accept.approximations.",
                 accepted);
     }
 
@@ -336,7 +342,7 @@ final class EndpointResolver {
                             decision.endpoint(),
                             Reason.NO_SUCH_ENDPOINT,
                             "the requirement decides about it but has no such endpoint"
-                                    + suggestion(decision.endpoint(), known) + ".",
+                                    + suggestion(decision.endpoint(), known),
                             false));
                 }
             }
@@ -347,6 +353,6 @@ final class EndpointResolver {
     private static String suggestion(String endpoint, Set<String> known) {
         return Suggestions.nearest(endpoint, known)
                 .map(nearest -> ": did you mean " + nearest + "?")
-                .orElse("");
+                .orElse(".");
     }
 }

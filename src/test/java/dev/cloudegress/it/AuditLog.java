@@ -86,9 +86,14 @@ final class AuditLog {
 
     /** All requests that were answered after a mark. */
     List<Entry> since(long mark) {
+        return between(mark, Long.MAX_VALUE);
+    }
+
+    /** All requests that were answered between two marks. */
+    List<Entry> between(long from, long to) {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - mark));
-            while (bytes.hasRemaining() && channel.read(bytes, mark + bytes.position()) >= 0) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(to, channel.size()) - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
                 // until all is read
             }
             String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);

@@ -35,6 +35,7 @@ final class ControlPlane implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int PORTS = 12_000;
+    private static final int FORBIDDEN = 403;
     private static final Duration START = Duration.ofSeconds(90);
     private static final String LOOPBACK = "127.0.0.1";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -49,6 +50,7 @@ final class ControlPlane implements AutoCloseable {
     private final ServerProcess etcd;
     private final KubernetesClient admin;
     private ServerProcess apiServer;
+    private long firstKill = Long.MAX_VALUE;
 
     private ControlPlane(ControlPlaneAssets assets, Path directory) {
         this.assets = assets;
@@ -145,7 +147,15 @@ final class ControlPlane implements AutoCloseable {
 
     /** Kills the API server. etcd and the data stay. */
     void killApiServer() {
+        firstKill = Math.min(firstKill, audit.mark());
         apiServer.close();
+    }
+
+    /** Requests of service accounts that RBAC refused. After a restart the API server refuses everything until it has read the roles. */
+    List<AuditLog.Entry> forbidden() {
+        return audit.between(0, firstKill).stream()
+                .filter(entry -> entry.user().startsWith("system:serviceaccount:") && entry.code() == FORBIDDEN)
+                .toList();
     }
 
     /** Starts the API server again, on the same port with the same data, and waits until it is ready. */

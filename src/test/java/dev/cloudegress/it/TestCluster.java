@@ -1,5 +1,7 @@
 package dev.cloudegress.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -52,11 +54,14 @@ final class TestCluster implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /** Fails the class where a service account was refused something: the shipped RBAC has to suffice. */
     @Override
     public void afterAll(ExtensionContext context) {
-        if (controlPlane != null) {
-            controlPlane.close();
+        if (controlPlane == null) {
+            return;
         }
+        controlPlane.close();
+        assertThat(controlPlane.forbidden()).isEmpty();
     }
 
     ControlPlane controlPlane() {

@@ -167,11 +167,11 @@ public final class CiliumRenderer implements PolicyRenderer {
 
     /**
      * Whether a requirement can use the group of a tag, which holds the families of the cluster: a requirement for fewer families must
-     * not get the others along.
+     * not get the others along, and one for more would give a group of the same name another content than others do.
      */
     private static boolean canShare(CidrSet prefixes, RenderContext context) {
         return context.profile().cidrGroups() != CidrGroups.NONE
-                && context.families().containsAll(context.installationFamilies())
+                && context.families().equals(context.installationFamilies())
                 && !prefixes.isEmpty();
     }
 

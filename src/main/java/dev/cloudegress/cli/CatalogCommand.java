@@ -1,0 +1,128 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.catalog.BuiltInCatalog;
+import dev.cloudegress.manifest.Suggestions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the built-in catalog. */
+@Command(
+        name = "catalog",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Show which cloud services the operator knows, and what each of them needs.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloud-egress catalog list",
+            "  cloud-egress catalog show cloud-app-security",
+            "  cloud-egress catalog show csm-cloud-backend -o yaml >my-service.yaml   # to start your own from"
+        })
+final class CatalogCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
+    private CommandSpec spec;
+
+    private CatalogCommand() {}
+
+    static CommandLine with(Terminal terminal) {
+        return new CommandLine(new CatalogCommand())
+                .addSubcommand(new ListCommand(terminal))
+                .addSubcommand(new ShowCommand(terminal));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: list, or show NAME");
+    }
+
+    /** How the catalog is printed. */
+    enum Format {
+        /** For people. */
+        TABLE,
+        /** CloudService manifests. */
+        YAML,
+        /** CloudService manifests. */
+        JSON;
+
+        String text(List<CloudService> services, boolean details) {
+            return switch (this) {
+                case TABLE -> details ? CatalogTable.details(services.getFirst()) : CatalogTable.list(services);
+                case YAML -> OutputFormat.YAML.text(services);
+                case JSON -> OutputFormat.JSON.text(services);
+            };
+        }
+    }
+
+    private static CloudService builtIn(String name) {
+        return BuiltInCatalog.find(name).orElseThrow();
+    }
+
+    /** Lists the services. */
+    @Command(name = "list", description = "List the services: name, title, roles, edition.")
+    static final class ListCommand implements Callable<Integer> {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "table|yaml|json",
+                description = "table for people (default); yaml or json: the CloudService manifests.")
+        private Format format = Format.TABLE;
+
+        private final Terminal terminal;
+
+        private ListCommand(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            List<CloudService> services =
+                    BuiltInCatalog.names().stream().map(CatalogCommand::builtIn).toList();
+            terminal.print(format.text(services, false));
+            return ExitStatus.FINE;
+        }
+    }
+
+    /** Shows one service. */
+    @Command(
+            name = "show",
+            description =
+                    "Show one service: its parameters with the allowed values, its roles, and each endpoint with destination, ports, direction and the line of the vendor's document that says so.")
+    static final class ShowCommand implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "NAME", description = "The service, for example csm-cloud-backend.")
+        private String name = "";
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "table|yaml|json",
+                description = "table for people (default); yaml or json: the CloudService manifest.")
+        private Format format = Format.TABLE;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
+        private CommandSpec spec;
+
+        private final Terminal terminal;
+
+        private ShowCommand(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            Optional<CloudService> service = BuiltInCatalog.find(name);
+            if (service.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), Suggestions.unknown("service", name, BuiltInCatalog.names()));
+            }
+            terminal.print(format.text(List.of(service.get()), true));
+            return ExitStatus.FINE;
+        }
+    }
+}

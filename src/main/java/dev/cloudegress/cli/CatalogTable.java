@@ -1,0 +1,241 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.api.v1alpha1.AddressCoverage;
+import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.Constraint;
+import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.api.v1alpha1.ProxyUse;
+import dev.cloudegress.api.v1alpha1.Scope;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
+import dev.cloudegress.api.v1alpha1.ServiceParameter;
+import dev.cloudegress.api.v1alpha1.ServiceRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Catalog entries as people read them. Stateless. */
+final class CatalogTable {
+    /** Longer lists are cut: the manifest has them all. */
+    private static final int ADDRESSES_SHOWN = 12;
+
+    private static final int FIELD = 13;
+
+    private CatalogTable() {}
+
+    /** One line for each service. */
+    static String list(List<CloudService> services) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NAME", "EDITION", "TITLE", "ROLES"));
+        for (CloudService service : services) {
+            CloudServiceSpec spec = service.getSpec();
+            rows.add(List.of(
+                    service.getMetadata().getName(),
+                    spec.edition(),
+                    spec.displayName(),
+                    spec.roles().stream().map(ServiceRole::name).collect(Collectors.joining(", "))));
+        }
+        return TextTable.columns(rows);
+    }
+
+    /** Everything that matters of one service. */
+    static String details(CloudService service) {
+        CloudServiceSpec spec = service.getSpec();
+        StringBuilder text = new StringBuilder();
+        text.append(service.getMetadata().getName())
+                .append(": ")
+                .append(spec.displayName())
+                .append(", edition ")
+                .append(spec.edition())
+                .append('\n');
+        String description = spec.description();
+        if (description != null) {
+            text.append(TextTable.wrapped("  ", description));
+        }
+        text.append("\nDocuments\n");
+        spec.references()
+                .forEach(reference -> text.append(
+                        field(2, reference.id(), reference.title() + ", " + reference.date() + url(reference.url()))));
+        text.append("\nParameters\n");
+        if (spec.parameters().isEmpty()) {
+            text.append("  none\n");
+        }
+        spec.parameters().forEach(parameter -> parameter(parameter, text));
+        text.append("\nRoles\n");
+        spec.roles().forEach(role -> {
+            text.append("  ").append(role.name()).append('\n');
+            text.append(TextTable.wrapped("      ", role.description()));
+            role.requires()
+                    .forEach(condition ->
+                            text.append(TextTable.wrapped("      ", "Not otherwise: " + condition.otherwise() + ".")));
+        });
+        text.append("\nEndpoints\n");
+        spec.endpoints().forEach(endpoint -> endpoint(endpoint, spec, text));
+        return text.toString();
+    }
+
+    private static String url(@Nullable String url) {
+        return url == null ? "" : ", " + url;
+    }
+
+    private static void parameter(ServiceParameter parameter, StringBuilder text) {
+        String defaultValue = parameter.defaultValue();
+        text.append("  ").append(parameter.name()).append(": ").append(values(parameter));
+        text.append(parameter.required() ? ", required" : ", optional");
+        text.append(defaultValue == null ? "" : ", " + defaultValue + " where left out")
+                .append('\n');
+        text.append(TextTable.wrapped("      ", parameter.description()));
+        if (!parameter.roles().isEmpty()) {
+            text.append(TextTable.wrapped("      ", "For the roles " + String.join(", ", parameter.roles()) + "."));
+        }
+    }
+
+    private static String values(ServiceParameter parameter) {
+        String pattern = parameter.pattern();
+        return switch (parameter.type()) {
+            case ENUM -> "one of " + String.join(", ", parameter.values());
+            case STRING -> "one label of a host name" + (pattern == null ? "" : " that matches " + pattern);
+            case INTEGER -> "a number from " + parameter.minimum() + " to " + parameter.maximum();
+            case VERSION -> "a version" + ranges(parameter);
+            case HOST -> "a host name";
+            case CIDR_LIST -> "addresses and CIDRs, separated by commas";
+        };
+    }
+
+    private static String ranges(ServiceParameter parameter) {
+        if (parameter.ranges().isEmpty()) {
+            return "";
+        }
+        return parameter.ranges().stream()
+                .map(range -> bounds(range.atLeast(), range.atMost()))
+                .collect(Collectors.joining(", or ", ", ", ""));
+    }
+
+    private static String bounds(@Nullable String atLeast, @Nullable String atMost) {
+        if (atLeast == null) {
+            return "at most " + atMost;
+        }
+        return atMost == null ? "at least " + atLeast : "from " + atLeast + " to " + atMost;
+    }
+
+    private static void endpoint(ServiceEndpoint endpoint, CloudServiceSpec spec, StringBuilder text) {
+        text.append("  ").append(endpoint.id()).append('\n');
+        String description = endpoint.description();
+        if (description != null) {
+            text.append(TextTable.wrapped("      ", description));
+        }
+        if (!endpoint.roles().isEmpty() && spec.roles().size() > 1) {
+            text.append(field(6, "roles", String.join(", ", endpoint.roles())));
+        }
+        if (!endpoint.when().isEmpty()) {
+            text.append(field(
+                    6,
+                    "when",
+                    endpoint.when().stream().map(CatalogTable::condition).collect(Collectors.joining(", and "))));
+        }
+        text.append(field(6, "direction", direction(endpoint)));
+        if (!endpoint.ports().isEmpty()) {
+            text.append(field(
+                    6,
+                    "ports",
+                    endpoint.ports().stream().map(CatalogTable::port).collect(Collectors.joining(", "))));
+        }
+        if (!endpoint.hosts().isEmpty()) {
+            text.append(field(6, "hosts", String.join(", ", endpoint.hosts())));
+        }
+        if (!endpoint.addresses().isEmpty()) {
+            text.append(field(6, "addresses", shortened(endpoint.addresses())));
+        }
+        if (!endpoint.serviceTags().isEmpty()) {
+            text.append(field(
+                    6,
+                    "service tags",
+                    endpoint.serviceTags().stream().map(Object::toString).collect(Collectors.joining(", "))));
+        }
+        if (!endpoint.hosts().isEmpty()
+                && !(endpoint.addresses().isEmpty() && endpoint.serviceTags().isEmpty())) {
+            text.append(field(6, "coverage", coverage(endpoint.addressCoverage())));
+        }
+        optional("wider", endpoint.approximate(), text);
+        optional("from", endpoint.validFrom(), text);
+        optional("until", endpoint.validUntil(), text);
+        optional("replaced by", endpoint.replacedBy(), text);
+        text.append(field(6, "source", source(endpoint.source())));
+        optional("note", endpoint.note(), text);
+    }
+
+    private static void optional(String name, @Nullable String value, StringBuilder text) {
+        if (value != null) {
+            text.append(field(6, name, value));
+        }
+    }
+
+    private static String field(int indent, String name, String value) {
+        String padded = name + " ".repeat(Math.max(1, FIELD - name.length()));
+        return TextTable.wrapped(" ".repeat(indent) + padded, value);
+    }
+
+    private static String condition(Constraint test) {
+        List<String> parts = new ArrayList<>();
+        if (!test.in().isEmpty()) {
+            parts.add("is " + String.join(" or ", test.in()));
+        }
+        if (!test.notIn().isEmpty()) {
+            parts.add("is not " + String.join(" or ", test.notIn()));
+        }
+        Boolean set = test.set();
+        if (set != null) {
+            parts.add(set ? "has a value" : "has no value");
+        }
+        if (test.atLeast() != null || test.atMost() != null) {
+            parts.add("is " + bounds(test.atLeast(), test.atMost()));
+        }
+        return test.parameter() + " " + String.join(" and ", parts);
+    }
+
+    private static String direction(ServiceEndpoint endpoint) {
+        String direction = switch (endpoint.direction()) {
+            case EGRESS -> "egress";
+            case INGRESS -> "ingress: listed, not enforced";
+            case INFORMATIONAL -> "for information: listed, not enforced";
+        };
+        return direction
+                + (endpoint.scope() == Scope.INTRANET ? "; intranet: only within privateCIDRs" : "")
+                + (endpoint.direction() == Direction.EGRESS && endpoint.proxy() == ProxyUse.UNSUPPORTED
+                        ? "; not through a proxy"
+                        : "");
+    }
+
+    private static String port(ServiceEndpoint.Port port) {
+        String protocol = "/" + port.protocol();
+        if (port.portFrom() != null) {
+            return "${" + port.portFrom() + "}" + protocol;
+        }
+        if (port.countFrom() != null) {
+            return "${" + port.countFrom() + "} ports from " + port.port() + protocol;
+        }
+        return port.port() + (port.endPort() == null ? "" : "-" + port.endPort()) + protocol;
+    }
+
+    private static String shortened(List<String> addresses) {
+        return addresses.size() <= ADDRESSES_SHOWN
+                ? String.join(", ", addresses)
+                : String.join(", ", addresses.subList(0, ADDRESSES_SHOWN)) + " and "
+                        + (addresses.size() - ADDRESSES_SHOWN) + " more (-o yaml has them all)";
+    }
+
+    private static String coverage(AddressCoverage coverage) {
+        return switch (coverage) {
+            case FULL -> "full: the hosts use these addresses and no others";
+            case PARTIAL -> "partial: the hosts use others as well";
+            case UNKNOWN -> "unknown: nobody says whether the hosts use others as well";
+        };
+    }
+
+    private static String source(ServiceEndpoint.Source source) {
+        return source.document()
+                + (source.section() == null ? "" : ", " + source.section())
+                + (source.lines() == null ? "" : ", lines " + source.lines());
+    }
+}

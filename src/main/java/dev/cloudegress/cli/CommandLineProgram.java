@@ -1,0 +1,144 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.manifest.BadInputException;
+import dev.cloudegress.manifest.Located;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: its commands, and what becomes of their failures. */
+@Command(
+        name = "cloud-egress",
+        versionProvider = CommandLineProgram.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Turns \"these pods need these cloud services\" into exact Kubernetes egress policies.",
+            "",
+            "You write an EgressRequirement; the catalog knows what the service needs; this prints (render) or keeps"
+                    + " (operator) the NetworkPolicies or CiliumNetworkPolicies that allow that and nothing else."
+        },
+        footerHeading = "%nStart here:%n",
+        footer = {
+            "  cloud-egress catalog list                        which services there are",
+            "  cloud-egress catalog show csm-cloud-backend      what one of them needs, line by line",
+            "  cloud-egress render -f examples/log-collector.yaml --backend cilium",
+            "",
+            "Exit status: 0 fine; 1 rendered, but something is open; 2 bad input; 3 the environment is in the way."
+        })
+final class CommandLineProgram implements Runnable {
+    /** Wide enough for examples, narrow enough for a terminal. */
+    private static final int HELP_WIDTH = 110;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Say what the command does and which options it has.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it.
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which version this is.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it.
+    private boolean version;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
+    private CommandSpec spec;
+
+    private CommandLineProgram() {}
+
+    /**
+     * Runs one command.
+     *
+     * @param terminal its surroundings
+     * @param args what stands behind the program's name
+     * @return the exit status, see {@link ExitStatus}
+     */
+    static int run(Terminal terminal, String... args) {
+        CommandLine program = new CommandLine(new CommandLineProgram())
+                .addSubcommand(new RenderCommand(terminal))
+                .addSubcommand(new ValidateCommand(terminal))
+                .addSubcommand(CatalogCommand.with(terminal))
+                .addSubcommand(TagsCommand.with(terminal))
+                .addSubcommand(new OperatorCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal));
+        PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+        return program.setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .registerConverter(LocalDate.class, CommandLineProgram::date)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err))
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: a command is missing");
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a date as 2026-06-22");
+        }
+    }
+
+    private static int misused(ParameterException failure, PrintWriter err) {
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        err.println(command.qualifiedName() + ": " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("'" + command.qualifiedName() + " --help' tells more.");
+        return ExitStatus.BAD_INPUT;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        return switch (failure) {
+            case BadInputException bad -> {
+                bad.problems().stream().map(Located::toString).forEach(err::println);
+                yield ExitStatus.BAD_INPUT;
+            }
+            case EnvironmentException environment -> {
+                err.println("cloud-egress: " + environment.getMessage());
+                yield ExitStatus.ENVIRONMENT;
+            }
+            default -> {
+                StringWriter trace = new StringWriter();
+                failure.printStackTrace(new PrintWriter(trace));
+                err.println("cloud-egress: this is a defect of the program; please report it with what follows");
+                err.print(trace);
+                err.flush();
+                yield ExitStatus.ENVIRONMENT;
+            }
+        };
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = CommandLineProgram.class.getPackage().getImplementationVersion();
+            return new String[] {"cloud-egress " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.cloudegress.cli;
+
+/** How a command ends. Scripts depend on these numbers. */
+final class ExitStatus {
+    /** All is well. */
+    static final int FINE = 0;
+
+    /** Rendered, but something is open: gaps or approximations that nobody accepted, or inputs that are not known. */
+    static final int INCOMPLETE = 1;
+
+    /** The input, or the way the command was called, is wrong. Nothing stands on standard output. */
+    static final int BAD_INPUT = 2;
+
+    /** The surroundings are in the way: a file that cannot be read, an API server that does not answer. */
+    static final int ENVIRONMENT = 3;
+
+    private ExitStatus() {}
+}

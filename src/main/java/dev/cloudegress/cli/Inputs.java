@@ -1,0 +1,148 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.catalog.CatalogChecks;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.manifest.BadInputException;
+import dev.cloudegress.manifest.DocumentReader;
+import dev.cloudegress.manifest.Located;
+import dev.cloudegress.manifest.Manifests;
+import dev.cloudegress.manifest.Problem;
+import dev.cloudegress.manifest.Read;
+import dev.cloudegress.policy.Knowledge;
+import dev.cloudegress.policy.Plan;
+import dev.cloudegress.policy.Planner;
+import dev.cloudegress.policy.Requirement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the user's files say, together.
+ *
+ * @param own what {@code -f} names
+ * @param state what the changing inputs are known to be, by {@code -f} and {@code --state}
+ * @param stateIsGiven whether {@code --state} was given, so that what it does not hold is unknown
+ * @param configuration what holds for the installation
+ * @param catalog the built-in services, those of the state over them, the user's own over both
+ * @param damagedState objects of {@code --state} that are not believed
+ */
+record Inputs(
+        Manifests own,
+        ClusterState state,
+        boolean stateIsGiven,
+        OperatorConfiguration configuration,
+        Catalog catalog,
+        List<Located> damagedState) {
+
+    /**
+     * Reads the files.
+     *
+     * @param manifests the names of {@code -f}
+     * @param states the names of {@code --state}
+     * @throws BadInputException if one of them is refused
+     */
+    static Inputs read(
+            InputFiles files, List<String> manifests, List<String> states, OperatorConfiguration configuration) {
+        Manifests own = ManifestFiles.read(files, manifests, DocumentReader.DEFAULT_LIMIT, document -> true);
+        ClusterState ownState = ClusterState.of(own, configuration);
+        if (!ownState.damaged().isEmpty()) {
+            // In a cluster this is somebody's mistake to report; in a file that the user hands over it is an input to
+            // refuse.
+            throw new BadInputException(ownState.damaged());
+        }
+        ClusterState state = states.isEmpty()
+                ? new ClusterState(Map.of(), Map.of(), Map.of(), List.of())
+                : ClusterState.of(
+                        ManifestFiles.read(files, states, DocumentReader.STATE_LIMIT, ClusterState::concerns),
+                        configuration);
+        ClusterState all = state.with(ownState);
+        return new Inputs(
+                own, all, !states.isEmpty(), configuration, Catalog.builtIn().with(all.services()), state.damaged());
+    }
+
+    /** The requirements, by namespace and name: the order of files and documents does not matter. */
+    List<Read<EgressRequirement>> requirements() {
+        return own.requirements().stream()
+                .sorted(Comparator.comparing((Read<EgressRequirement> read) ->
+                                Requirement.of(read.object()).namespace())
+                        .thenComparing(read -> read.object().getMetadata().getName()))
+                .toList();
+    }
+
+    /**
+     * Checks the user's own services and the configuration's default parameters.
+     *
+     * @throws BadInputException with everything that is wrong with them
+     */
+    void requireServicesAndDefaults(ConfigurationFile file) {
+        refuse(serviceAndDefaultProblems(file));
+    }
+
+    /** What is wrong with the user's own services and the configuration's default parameters. */
+    List<Located> serviceAndDefaultProblems(ConfigurationFile file) {
+        List<Located> problems = new ArrayList<>();
+        for (Read<CloudService> read : own.services()) {
+            CatalogChecks.check(
+                            read.object().getMetadata().getName(), read.object().getSpec())
+                    .forEach(problem -> problems.add(read.document().locate(problem)));
+        }
+        problems.addAll(file.problems(configuration, catalog));
+        return problems;
+    }
+
+    /**
+     * Refuses files without anything to render.
+     *
+     * @param names the names of {@code -f}
+     */
+    void requireRequirements(List<String> names) {
+        if (own.requirements().isEmpty()) {
+            refuse(List.of(new Located(
+                    String.join(", ", names),
+                    0,
+                    new Problem(
+                            "",
+                            "there is no EgressRequirement to render"
+                                    + (own.others().isEmpty() ? "" : ", only " + ManifestFiles.kinds(own.others()))))));
+        }
+    }
+
+    /** What is wrong with the requirements, beyond their schema, whatever is known of tags and names. */
+    List<Located> requirementProblems(LocalDate today) {
+        List<Located> problems = new ArrayList<>();
+        for (Read<EgressRequirement> read : requirements()) {
+            Plan plan = Planner.plan(Requirement.of(read.object()), catalog, configuration, Knowledge.nothing(), today);
+            problems.addAll(problems(read, plan));
+        }
+        return problems;
+    }
+
+    /** What a plan says is wrong with its requirement, uses that the namespace has no right to included. */
+    List<Located> problems(Read<EgressRequirement> read, Plan plan) {
+        List<Located> problems = new ArrayList<>();
+        plan.problems().forEach(problem -> problems.add(read.document().locate(problem)));
+        for (int i = 0; i < plan.requirement().spec().services().size(); i++) {
+            String service = plan.requirement().spec().services().get(i).name();
+            if (plan.revoked()
+                    .contains(plan.requirement().spec().services().get(i).key())) {
+                problems.add(read.document()
+                        .locate(new Problem(
+                                "spec.services[" + i + "].name",
+                                "the namespace " + plan.requirement().namespace() + " may not use " + service
+                                        + ": access of the configuration does not grant it")));
+            }
+        }
+        return problems;
+    }
+
+    static void refuse(List<Located> problems) {
+        if (!problems.isEmpty()) {
+            throw new BadInputException(problems);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.manifest.Suggestions;
+import dev.cloudegress.operator.OperatorRuntime;
+import dev.cloudegress.operator.OperatorSettings;
+import dev.cloudegress.operator.OperatorSettings.LeaderElection;
+import dev.cloudegress.operator.OperatorStartException;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs one replica of the operator until it is told to stop. */
+@Command(
+        name = "operator",
+        description = {
+            "Run the operator: keep the policies of every EgressRequirement of a cluster as they should be.",
+            "",
+            "It uses the cluster it runs in, or that of your kubeconfig. The custom resource definitions have to be there:"
+                    + " kubectl apply -k deploy/ installs everything, kubectl apply -k crds/ the definitions only."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloud-egress operator --no-leader-election                   # one replica, on your machine",
+            "  cloud-egress operator --config config.yaml --context staging",
+            "",
+            "Exit status:",
+            "  0  stopped as asked",
+            "  2  the configuration is bad",
+            "  3  the API server cannot be reached, lacks the definitions, or another replica has taken the lease"
+        })
+final class OperatorCommand implements Callable<Integer> {
+    /** More than the operator has workers; the client's own limit per host is 5. */
+    private static final int CONCURRENT_REQUESTS = 64;
+
+    @Mixin
+    private final ConfigurationFile configurationFile = new ConfigurationFile();
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "The kubeconfig. Default: as kubectl, or the service account of the pod.")
+    private @Nullable String kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "The context of the kubeconfig. Default: its current one.")
+    private @Nullable String context;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "${env:POD_NAMESPACE:-cloud-egress-system}",
+            description = "The namespace of the installation, where the lease is held. Default: POD_NAMESPACE of the"
+                    + " environment, or cloud-egress-system.")
+    private String namespace = "";
+
+    @Option(
+            names = "--leader-election",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether to agree with other replicas on who writes. Without it there must be no other.")
+    private boolean leaderElection;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "NAME",
+            defaultValue = "${env:POD_NAME}",
+            description =
+                    "What tells this replica from the others. Default: POD_NAME of the environment, or a name that is"
+                            + " drawn.")
+    private @Nullable String identity;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description =
+                    "The port of /healthz, /readyz and /metrics; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "text for people, json for machines. Default: CLOUD_EGRESS_LOG_FORMAT of the environment, or"
+                    + " text.")
+    private @Nullable LogFormat logFormat;
+
+    private final Terminal terminal;
+
+    OperatorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** How log lines look. */
+    enum LogFormat {
+        /** For people. */
+        TEXT,
+        /** For machines. */
+        JSON
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogFormat format = logFormat;
+        if (format != null) {
+            // logback.xml reads it, once, when the first class logs.
+            System.setProperty("CLOUD_EGRESS_LOG_FORMAT", format.name().toLowerCase(Locale.ROOT));
+        }
+        OperatorConfiguration configuration = configurationFile.read(new InputFiles(terminal));
+        Inputs.refuse(configurationFile.problems(configuration, Catalog.builtIn()));
+        AtomicBoolean lost = new AtomicBoolean();
+        OperatorSettings settings = settings(configuration, () -> lost.set(true));
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(connection()).build()) {
+            run(client, settings);
+        }
+        if (lost.get()) {
+            throw new EnvironmentException(
+                    "another replica may have taken the lease: this one ends, so that a new one starts afresh");
+        }
+        return ExitStatus.FINE;
+    }
+
+    private static void run(KubernetesClient client, OperatorSettings settings) throws InterruptedException {
+        try (OperatorRuntime runtime = OperatorRuntime.start(client, settings)) {
+            // SIGTERM and Ctrl-C: the lease is given back, so that another replica goes on at once.
+            Thread stop = new Thread(runtime::close, "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            runtime.awaitEnd();
+            forget(stop);
+        } catch (OperatorStartException e) {
+            throw new EnvironmentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void forget(Thread stop) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException stopping) {
+            // The process is ending, which is why the replica has.
+        }
+    }
+
+    private OperatorSettings settings(OperatorConfiguration configuration, Runnable onLeadershipLost) {
+        String name = identity;
+        String self = name == null || name.isEmpty() ? "cloud-egress-" + UUID.randomUUID() : name;
+        return OperatorSettings.of(namespace, self, configuration)
+                .with(change -> change.httpPort(port)
+                        .clock(terminal.clock())
+                        .onLeadershipLost(onLeadershipLost)
+                        .leaderElection(leaderElection ? Optional.of(LeaderElection.of(self)) : Optional.empty()));
+    }
+
+    private Config connection() {
+        Config config = config();
+        String wanted = context;
+        List<String> known = config.getContexts().stream()
+                .map(NamedContext::getName)
+                .sorted()
+                .toList();
+        // The client would quietly use the current one, which may be another cluster.
+        if (wanted != null && !known.contains(wanted)) {
+            throw new EnvironmentException(
+                    known.isEmpty()
+                            ? "there is no kubeconfig with a context " + wanted
+                            : Suggestions.unknown("context", wanted, known));
+        }
+        return new ConfigBuilder(config)
+                .withMaxConcurrentRequests(CONCURRENT_REQUESTS)
+                .withMaxConcurrentRequestsPerHost(CONCURRENT_REQUESTS)
+                .build();
+    }
+
+    private Config config() {
+        String file = kubeconfig;
+        if (file == null) {
+            return Config.autoConfigure(context);
+        }
+        Path path = terminal.resolve(file);
+        if (!Files.isReadable(path)) {
+            throw new EnvironmentException(file + ": cannot read it: there is no such kubeconfig, or no permission");
+        }
+        try {
+            return Config.fromKubeconfig(context, path.toFile());
+        } catch (KubernetesClientException e) {
+            throw new EnvironmentException(file + ": is no kubeconfig: " + e.getMessage(), e);
+        }
+    }
+}

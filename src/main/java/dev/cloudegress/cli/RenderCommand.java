@@ -1,0 +1,160 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.api.v1alpha1.AddressFamily;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.config.OperatorConfiguration.DefaultBackend;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the objects that the operator would write. */
+@Command(
+        name = "render",
+        description = {
+            "Print the policies for requirements: exactly the objects that the operator would write, without a cluster.",
+            "",
+            "Objects go to standard output, shared CiliumCIDRGroups first. What is left open, and how old the service tags"
+                    + " are, goes to standard error.",
+            "",
+            "Without --state, prefixes of service tags come from the built-in snapshot, and hosts are not resolved: on"
+                    + " NetworkPolicy, which knows no names, a host without documented addresses is a gap."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloud-egress render -f examples/log-collector.yaml",
+            "  cloud-egress render -f examples/log-collector.yaml --backend cilium",
+            "  cloud-egress render -f gitops/ --config config.yaml >policies.yaml",
+            "",
+            "  # As a running cluster has it:",
+            "  kubectl get cloudservices,prefixsets,resolvednames -A -o yaml >state.yaml",
+            "  cloud-egress render -f requirement.yaml --config config.yaml --state state.yaml",
+            "",
+            "  # What would a new document change?",
+            "  cloud-egress render -f requirement.yaml --service-tags ServiceTags_Public_20260622.json",
+            "",
+            "Exit status:",
+            "  0  rendered, and everything that the vendors document is allowed, or somebody accepted that it is not",
+            "  1  rendered, but with gaps or approximations that nobody accepted, or inputs that are not known",
+            "  2  bad input, named on standard error; nothing is printed",
+            "  3  the environment is in the way: a file that cannot be read, for example"
+        })
+final class RenderCommand implements Callable<Integer> {
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            paramLabel = "FILE|DIR|-",
+            description = {
+                "Manifests, YAML or JSON. Of a directory: its *.yaml, *.yml and *.json, sorted; - is standard input."
+                        + " Repeatable.",
+                "EgressRequirements are rendered. CloudServices are added to the catalog, or take the place of a built-in"
+                        + " one. PrefixSets and ResolvedNames are used as those of --state. Other kinds are ignored."
+            })
+    private List<String> manifests = List.of();
+
+    @Mixin
+    private final ConfigurationFile configurationFile = new ConfigurationFile();
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE|DIR",
+            description = {
+                "What a cluster knows: what kubectl get cloudservices,prefixsets,resolvednames -A -o yaml prints."
+                        + " Repeatable.",
+                "A service tag that it does not hold is then unknown, and is not taken from the built-in snapshot."
+            })
+    private List<String> state = List.of();
+
+    @Option(
+            names = "--service-tags",
+            paramLabel = "FILE",
+            description =
+                    "An official service tag document, plain or gzip, for all tags of its cloud. Repeatable, one for"
+                            + " each cloud.")
+    private List<String> serviceTags = List.of();
+
+    @Option(
+            names = "--backend",
+            paramLabel = "networkpolicy|cilium",
+            description = "What enforces requirements that leave it open (backend: Auto), in place of the"
+                    + " configuration's defaultBackend. A backend that a requirement names itself stays.")
+    private @Nullable BackendName backend;
+
+    @Option(
+            names = "--ip-families",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "IPv4,IPv6",
+            description = "The IP families of the cluster, in place of the configuration's.")
+    private List<AddressFamily> ipFamilies = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "yaml|json",
+            description = "yaml: documents (default); json: one object, or a List of several.")
+    private OutputFormat format = OutputFormat.YAML;
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            description = "The day, for endpoints that apply from or until a date, and for the age of service tags."
+                    + " Default: today in UTC.")
+    private @Nullable LocalDate date;
+
+    private final Terminal terminal;
+
+    RenderCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        InputFiles files = new InputFiles(terminal);
+        LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
+        OperatorConfiguration configuration = adjusted(configurationFile.read(files));
+        Inputs inputs = Inputs.read(files, manifests, state, configuration);
+        inputs.requireServicesAndDefaults(configurationFile);
+        inputs.requireRequirements(manifests);
+        Rendering rendering = Rendering.of(
+                inputs,
+                tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags),
+                today);
+        terminal.print(format.text(rendering.objects()));
+        RenderReport.lines(inputs, rendering).forEach(terminal::say);
+        return rendering.isComplete() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
+    }
+
+    private OperatorConfiguration adjusted(OperatorConfiguration read) {
+        return new OperatorConfiguration(
+                backend == null ? read.defaultBackend() : backend.meaning,
+                ipFamilies.isEmpty()
+                        ? read.ipFamilies()
+                        : ipFamilies.stream().distinct().toList(),
+                read.dns(),
+                read.capabilities(),
+                read.defaultParameters(),
+                read.access(),
+                read.acceptApproximations(),
+                read.privateCIDRs(),
+                read.denyCIDRs(),
+                read.minimumPrefixLength(),
+                read.parameterBounds());
+    }
+
+    /** Backends as the option names them. */
+    enum BackendName {
+        /** Kubernetes NetworkPolicy. */
+        NETWORKPOLICY(DefaultBackend.NETWORK_POLICY),
+        /** CiliumNetworkPolicy. */
+        CILIUM(DefaultBackend.CILIUM);
+
+        private final DefaultBackend meaning;
+
+        BackendName(DefaultBackend meaning) {
+            this.meaning = meaning;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.cloudegress.cli;
+
+import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.api.v1alpha1.Mode;
+import dev.cloudegress.config.OperatorConfiguration.CiliumCapabilities;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.IpFamily;
+import dev.cloudegress.policy.Allowance;
+import dev.cloudegress.policy.Backend;
+import dev.cloudegress.policy.Finding;
+import dev.cloudegress.policy.Plan;
+import dev.cloudegress.policy.UseResolution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What {@code render} says to a person about what it printed. Stateless. */
+final class RenderReport {
+    private RenderReport() {}
+
+    /** The lines, from what all requirements share to what is open over all of them. */
+    static List<String> lines(Inputs inputs, Rendering rendering) {
+        List<String> lines = new ArrayList<>();
+        if (!inputs.own().others().isEmpty()) {
+            lines.add("ignored, because not of this API: "
+                    + ManifestFiles.kinds(inputs.own().others()));
+        }
+        inputs.damagedState().forEach(problem -> lines.add("not believed: " + problem));
+        rendering.tags().originsOf(rendering.usedTags()).forEach(origin -> lines.add("service tags: " + origin));
+        if (rendering.plans().stream().anyMatch(plan -> plan.profile().backend() == Backend.CILIUM)) {
+            assumed(inputs.configuration().capabilities().cilium(), rendering).ifPresent(lines::add);
+        }
+        rendering.plans().forEach(plan -> plan(plan, rendering, lines));
+        if (!rendering.isComplete()) {
+            lines.add(open(rendering));
+        }
+        return lines;
+    }
+
+    /** What is taken of Cilium without anybody having said so. */
+    private static Optional<String> assumed(CiliumCapabilities stated, Rendering rendering) {
+        var profile = rendering.plans().stream()
+                .map(Plan::profile)
+                .filter(candidate -> candidate.backend() == Backend.CILIUM)
+                .findFirst()
+                .orElseThrow();
+        List<String> assumed = new ArrayList<>();
+        if (stated.fqdnRules() == null) {
+            assumed.add("fqdnRules: " + profile.matchesNames());
+        }
+        if (stated.cidrGroups() == null) {
+            assumed.add("cidrGroups: " + profile.cidrGroups().name().toLowerCase(Locale.ROOT));
+        }
+        if (stated.anyDepthPatterns() == null) {
+            assumed.add("anyDepthPatterns: " + profile.anyDepthPatterns());
+        }
+        return assumed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("assumed of Cilium: " + String.join(", ", assumed)
+                        + " (state it under capabilities.cilium of the configuration)");
+    }
+
+    private static void plan(Plan plan, Rendering rendering, List<String> lines) {
+        lines.add(summary(plan));
+        if (plan.requirement().spec().mode() == Mode.PREVIEW) {
+            lines.add("  mode is Preview: the operator would write none of this");
+        }
+        for (Finding finding : plan.findings()) {
+            lines.add("  " + kind(finding) + " " + finding.endpoint() + " (" + finding.reason() + "): "
+                    + finding.message());
+        }
+        for (UseResolution use : plan.uses()) {
+            if (use.endpoints().stream().noneMatch(endpoint -> endpoint.direction() == Direction.EGRESS)) {
+                lines.add("  nothing is allowed for " + use.use()
+                        + ", because none of its endpoints is a connection that these pods open");
+            }
+        }
+        for (UseResolution.Unknown unknown : plan.unknown()) {
+            String why = rendering.tags().missing().entrySet().stream()
+                    .filter(entry -> unknown.input().equals("service tag " + entry.getKey()))
+                    .map(entry -> ": " + entry.getValue())
+                    .findFirst()
+                    .orElse("");
+            lines.add("  unknown " + unknown.input() + why + ". Nothing is allowed for it on " + unknown.ports() + ".");
+        }
+    }
+
+    private static String summary(Plan plan) {
+        CidrSet addresses = CidrSet.empty();
+        int endpoints = 0;
+        for (UseResolution use : plan.uses()) {
+            endpoints += use.allowances().size() + use.proxied().size();
+            for (Allowance allowance : use.allowances()) {
+                addresses = addresses.union(allowance.allAddresses());
+            }
+        }
+        long names = plan.uses().stream()
+                .flatMap(use -> use.allowances().stream())
+                .flatMap(allowance -> allowance.names().stream())
+                .distinct()
+                .count();
+        return plan.requirement().namespace() + "/" + plan.requirement().name() + ", "
+                + plan.profile().backend() + ": " + counted(plan.objects().size(), "object") + " for "
+                + counted(endpoints, "endpoint") + "; allowed are " + counted(names, "name") + " and "
+                + grouped(addresses, IpFamily.IPV4) + " IPv4 and " + grouped(addresses, IpFamily.IPV6)
+                + " IPv6 addresses";
+    }
+
+    /** IPv6 counts are too long to read as they are. */
+    private static String grouped(CidrSet addresses, IpFamily family) {
+        var count = addresses.addressCount(family);
+        return count.bitLength() <= 40
+                ? String.format(Locale.ROOT, "%,d", count)
+                : "about 2^" + (count.bitLength() - 1);
+    }
+
+    private static String kind(Finding finding) {
+        String accepted = finding.accepted() ? " (accepted)" : "";
+        return switch (finding.reason().kind()) {
+            case GAP -> "gap" + accepted;
+            case APPROXIMATION -> "approximation" + accepted;
+            case WARNING -> "warning";
+        };
+    }
+
+    private static String open(Rendering rendering) {
+        long gaps = count(rendering, Finding.Kind.GAP);
+        long approximations = count(rendering, Finding.Kind.APPROXIMATION);
+        long unknown = rendering.plans().stream()
+                .mapToLong(plan -> plan.unknown().size())
+                .sum();
+        List<String> parts = Stream.of(
+                        gaps == 0 ? "" : counted(gaps, "gap"),
+                        approximations == 0 ? "" : counted(approximations, "approximation"),
+                        unknown == 0 ? "" : counted(unknown, "unknown input"))
+                .filter(part -> !part.isEmpty())
+                .toList();
+        return "not complete: " + String.join(", ", parts) + " (exit status " + ExitStatus.INCOMPLETE + ")";
+    }
+
+    private static long count(Rendering rendering, Finding.Kind kind) {
+        return rendering.plans().stream()
+                .mapToLong(plan -> plan.open(kind).size())
+                .sum();
+    }
+
+    private static String counted(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.cloudegress.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user reads whose operator does not start; that it works is shown against a real API server. */
+final class OperatorCommandTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void saysThatTheApiServerCannotBeReached() throws IOException {
+        write("kubeconfig", kubeconfig(freePort()));
+        // As from KUBECONFIG of the environment, but without the ten attempts over 20 seconds that the client would
+        // make.
+        System.setProperty(
+                Config.KUBERNETES_KUBECONFIG_FILE,
+                directory.resolve("kubeconfig").toString());
+        System.setProperty(Config.KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT_SYSTEM_PROPERTY, "0");
+        CommandLineRun run;
+        try {
+            run = run("operator", "--context", "staging", "--port", "0", "--no-leader-election");
+        } finally {
+            System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
+            System.clearProperty(Config.KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT_SYSTEM_PROPERTY);
+        }
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.ENVIRONMENT);
+        assertThat(run.err()).startsWith("cloud-egress: The API server cannot be reached: ");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNoKubeconfigOrContext() throws IOException {
+        assertThat(run("operator", "--kubeconfig", "missing").err())
+                .isEqualTo("cloud-egress: missing: cannot read it: there is no such kubeconfig, or no permission\n");
+        write("kubeconfig", kubeconfig(freePort()));
+        CommandLineRun run = run("operator", "--kubeconfig", "kubeconfig", "--context", "stagin");
+        assertThat(run.status()).isEqualTo(ExitStatus.ENVIRONMENT);
+        assertThat(run.err())
+                .isEqualTo("cloud-egress: unknown context stagin: one of staging, test (did you mean staging?)\n");
+    }
+
+    @Test
+    void refusesABadConfigurationBeforeItConnects() throws IOException {
+        write("config.yaml", """
+                apiVersion: cloudegress.dev/v1alpha1
+                kind: OperatorConfiguration
+                defaultParameters: {cloud-app-security: {dataCentre: EU2}}
+                """);
+        CommandLineRun run = run("operator", "--kubeconfig", "missing", "--config", "config.yaml");
+        assertThat(run.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run.err()).contains("config.yaml:3: defaultParameters.cloud-app-security.dataCentre: ");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String kubeconfig(int port) {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:PORT"}}]
+                users: [{name: u, user: {token: t}}]
+                contexts:
+                  - {name: staging, context: {cluster: c, user: u}}
+                  - {name: test, context: {cluster: c, user: u}}
+                current-context: test
+                """.replace("PORT", Integer.toString(port));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private CommandLineRun run(String... arguments) {
+        return CommandLineRun.in(directory, List.of(arguments));
+    }
+}
