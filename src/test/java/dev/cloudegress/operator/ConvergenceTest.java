@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -24,30 +23,46 @@ import net.jqwik.api.Provide;
 class ConvergenceTest {
     /** Something that happens to a requirement or its surroundings. */
     enum Happening {
-        FIXED(scene -> scene.asking("services: [{name: fixed}]")),
-        BOTH(scene -> scene.asking("services: [{name: fixed}, {name: tagged}]")),
-        BOTH_ON_CILIUM(scene -> scene.asking("services: [{name: fixed}, {name: tagged}]\nbackend: Cilium")),
-        WITHOUT_HTTP(scene -> scene.asking("services: [{name: fixed}, {name: tagged}]\n"
-                + "exclude: [{endpoint: fixed/http, reason: unused}]")),
-        INVALID(scene -> scene.asking("services: [{name: fixed}, {name: nothing}]")),
-        FORGET(scene -> scene.knowing()),
-        KNOW(scene -> scene.knowing("20.60.0.0/24")),
-        KNOW_MORE(scene -> scene.knowing("20.60.0.0/24", "20.61.0.0/24")),
-        LOSE_CILIUM(scene -> scene.served = false),
-        GET_CILIUM(scene -> scene.served = true),
-        TIME(scene -> scene.later(Duration.ofMinutes(6))),
-        DELETE(scene -> scene.cluster.keySet().stream().toList().stream()
-                .filter(key -> key.name().contains("--to-"))
-                .forEach(scene.cluster::remove)),
-        EDIT(scene -> scene.cluster.keySet().stream().toList().stream()
-                .filter(key -> key.kind().equals("NetworkPolicy"))
-                .forEach(key -> scene.edit(
-                        key.name(), object -> ((NetworkPolicy) object).getSpec().setPolicyTypes(List.of("Ingress")))));
+        FIXED,
+        BOTH,
+        BOTH_ON_CILIUM,
+        WITHOUT_HTTP,
+        INVALID,
+        FORGET,
+        KNOW,
+        KNOW_MORE,
+        LOSE_CILIUM,
+        GET_CILIUM,
+        TIME,
+        DELETE,
+        EDIT;
 
-        private final Consumer<Scene> what;
-
-        Happening(Consumer<Scene> what) {
-            this.what = what;
+        void in(Scene scene) {
+            switch (this) {
+                case FIXED -> scene.asking("services: [{name: fixed}]");
+                case BOTH -> scene.asking("services: [{name: fixed}, {name: tagged}]");
+                case BOTH_ON_CILIUM -> scene.asking("services: [{name: fixed}, {name: tagged}]\nbackend: Cilium");
+                case WITHOUT_HTTP ->
+                    scene.asking("services: [{name: fixed}, {name: tagged}]\n"
+                            + "exclude: [{endpoint: fixed/http, reason: unused}]");
+                case INVALID -> scene.asking("services: [{name: fixed}, {name: nothing}]");
+                case FORGET -> scene.knowing();
+                case KNOW -> scene.knowing("20.60.0.0/24");
+                case KNOW_MORE -> scene.knowing("20.60.0.0/24", "20.61.0.0/24");
+                case LOSE_CILIUM -> scene.served = false;
+                case GET_CILIUM -> scene.served = true;
+                case TIME -> scene.later(Duration.ofMinutes(6));
+                case DELETE -> scene.cluster.keySet().removeIf(key -> key.name().contains("--to-"));
+                case EDIT -> {
+                    for (ObjectKey key : List.copyOf(scene.cluster.keySet())) {
+                        scene.edit(key, object -> {
+                            if (object instanceof NetworkPolicy policy) {
+                                policy.getSpec().setPolicyTypes(List.of("Ingress"));
+                            }
+                        });
+                    }
+                }
+            }
         }
     }
 
@@ -73,7 +88,7 @@ class ConvergenceTest {
         Scene scene = new Scene();
         scene.groups.add("cloudegress-public-example.tag");
         for (Step step : story) {
-            step.happening().what.accept(scene);
+            step.happening().in(scene);
             Scene.all(scene.decide()).stream().limit(step.writes()).forEach(scene::write);
         }
         scene.served = true;
@@ -104,19 +119,22 @@ class ConvergenceTest {
             // These two take away what stands; the operator cannot have kept it.
             boolean foul = step.happening() == Happening.DELETE || step.happening() == Happening.EDIT;
             Map<PortSet, CidrSet> before = allowed(scene);
-            step.happening().what.accept(scene);
+            step.happening().in(scene);
             Plan plan = scene.plan();
             for (Change change : Scene.all(scene.decide())) {
                 scene.write(change);
                 assertThat(scene.cluster.keySet().stream().map(ObjectKey::toString))
                         .contains("NetworkPolicy relay--floor");
-                if (!foul && plan.problems().isEmpty() && plan.profile().backend().toString().equals("NetworkPolicy")) {
+                if (!foul
+                        && plan.problems().isEmpty()
+                        && plan.profile().backend().toString().equals("NetworkPolicy")) {
                     Map<PortSet, CidrSet> during = allowed(scene);
-                    planned(plan).forEach((ports, addresses) -> assertThat(during.getOrDefault(
-                                            ports, CidrSet.empty())
-                                    .containsAll(addresses.intersect(before.getOrDefault(ports, CidrSet.empty()))))
-                            .as("%s after %s", ports, change)
-                            .isTrue());
+                    planned(plan)
+                            .forEach((ports, addresses) -> assertThat(during.getOrDefault(ports, CidrSet.empty())
+                                            .containsAll(
+                                                    addresses.intersect(before.getOrDefault(ports, CidrSet.empty()))))
+                                    .as("%s after %s", ports, change)
+                                    .isTrue());
                 }
             }
         }
