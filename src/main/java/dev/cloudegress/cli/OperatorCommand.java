@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
             "  cloud-egress operator --config config.yaml --context staging",
             "",
             "Exit status:",
-            "  0  stopped as asked",
+            "  0, or 143 after SIGTERM and 130 after Ctrl-C: stopped as asked, and the lease given back",
             "  2  the configuration is bad",
             "  3  the API server cannot be reached, lacks the definitions, or another replica has taken the lease"
         })
