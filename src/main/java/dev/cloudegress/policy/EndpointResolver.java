@@ -230,11 +230,12 @@ final class EndpointResolver {
         String message;
         if (addressesToo && endpoint.addressCoverage() == AddressCoverage.PARTIAL) {
             reason = Reason.ADDRESS_COVERAGE_PARTIAL;
-            message = "the documented addresses are allowed, but " + open + " use others as well";
+            message = "the documented addresses are allowed, but they are not all addresses of " + open;
         } else if (addressesToo) {
             reason = Reason.ADDRESS_COVERAGE_UNKNOWN;
             message =
-                    "the documented addresses are allowed, but the vendor does not say that " + open + " use no others";
+                    "the documented addresses are allowed, but the vendor does not say that they are all addresses of "
+                            + open;
         } else if (hosts.patterns().isEmpty()) {
             reason = Reason.NAME_NOT_RESOLVED;
             message = open + " cannot be allowed: " + cannotMatch() + " and no addresses are documented or resolved";
