@@ -29,6 +29,9 @@ class OperatorProcessIT {
     @RegisterExtension
     static final TestCluster CLUSTER = TestCluster.empty();
 
+    /** Java's exit status after a signal: 128 and its number. */
+    private static final int ENDED_BY_SIGTERM = 143;
+
     /**
      * A process.
      *
@@ -68,7 +71,7 @@ class OperatorProcessIT {
         requirement.assertPlanned(Specs.DEFAULTS);
         awaitLeader(installation, "second");
 
-        assertThat(second.process().terminate()).as(second.process()::lastLines).isZero();
+        assertThat(second.process().terminate()).as(second.process()::lastLines).isEqualTo(ENDED_BY_SIGTERM);
         assertThat(holder(installation)).isNotEqualTo("second");
         assertThat(second.process().lines()).isNotEmpty().allSatisfy(line -> {
             JsonNode entry = Yaml.read(line, JsonNode.class);
