@@ -101,7 +101,7 @@ final class Announcements {
         if (then != null
                 && then.reason().equals(now.reason())
                 && now.reason().equals(Reason.GAPS_OPEN.toString())
-                && outcome.changes().isEmpty()
+                && outcome.applied().done().isEmpty()
                 && before != null
                 && before.gaps().equals(after.gaps())
                 && before.approximations().equals(after.approximations())) {

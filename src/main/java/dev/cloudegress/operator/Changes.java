@@ -242,11 +242,11 @@ record Changes(
 
         private void enforce() {
             Set<ObjectKey> wanted = new HashSet<>();
+            plan.objects().forEach(object -> wanted.add(ObjectKey.of(object)));
             for (HasMetadata object : plan.objects()) {
-                wanted.add(ObjectKey.of(object));
                 boolean isFloor = ObjectMarks.partOf(object) == Part.FLOOR;
                 if (isFloor || situation.backendServed()) {
-                    write(object, isFloor);
+                    write(object, isFloor, wanted);
                 }
             }
             if (!situation.backendServed()) {
@@ -269,8 +269,11 @@ record Changes(
             deletes.removeIf(this::isBlocked);
         }
 
-        private void write(HasMetadata planned, boolean isFloor) {
+        private void write(HasMetadata planned, boolean isFloor, Set<ObjectKey> wanted) {
             Standing stands = standing.get(ObjectKey.of(planned));
+            if (stands == null && isCoveredMeanwhile(planned, wanted)) {
+                return;
+            }
             if (stands != null && isOwned(stands) && stands.digest().equals(ObjectDigest.of(planned))) {
                 return;
             }
@@ -298,6 +301,25 @@ record Changes(
                 List<Change> updates = loses ? allowsDenied(before) ? denials : losses : gains;
                 updates.add(new Change.Update(object, stands, loses));
             }
+        }
+
+        /**
+         * Whether an object need not be written for now: an input of its use is unknown, and what is kept for that reason allows the same.
+         * Without the prefixes of a tag the rest of a use may fit into one object; it would come and go with the input.
+         */
+        private boolean isCoveredMeanwhile(HasMetadata planned, Set<ObjectKey> wanted) {
+            Set<PortSet> ports = waitingOn(planned);
+            if (ports.isEmpty()) {
+                return false;
+            }
+            List<HasMetadata> kept = standing.values().stream()
+                    .filter(object -> object.key().kind().equals(planned.getKind())
+                            && useOf(planned).equals(object.use())
+                            && isOwned(object)
+                            && !wanted.contains(object.key()))
+                    .flatMap(object -> target(null, object, ports, situation.denied()).stream())
+                    .toList();
+            return Losses.covered(planned, kept);
         }
 
         /** An object of the backend in use that is not planned: it goes, or shrinks to what may come from an unknown input. */

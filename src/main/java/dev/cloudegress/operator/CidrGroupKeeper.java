@@ -162,7 +162,10 @@ final class CidrGroupKeeper implements Runnable {
         if (live == null) {
             return;
         }
-        if (!ObjectMarks.isGenerated(live) || ObjectMarks.partOf(live) != ObjectMarks.Part.ADDRESSES) {
+        // Any of its marks may have been edited away, but not all of them by accident.
+        if (!ObjectMarks.isGenerated(live)
+                && ObjectMarks.partOf(live) != ObjectMarks.Part.ADDRESSES
+                && tag(live).isEmpty()) {
             if (reported.add(ObjectKey.of(live).name())) {
                 log.atWarn()
                         .addKeyValue("kind", KIND)

@@ -8,13 +8,15 @@ import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
 import dev.cloudegress.policy.networkpolicy.NetworkPolicyAdditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a change of an object takes something away. It decides the order of writes only, so what is hard to compare counts as a loss.
+ * Compares what policies allow. What is hard to compare counts as different: for the order of writes it is a loss, for what need not be
+ * written it is not covered.
  */
 final class Losses {
     private Losses() {}
@@ -31,14 +33,52 @@ final class Losses {
         };
     }
 
-    private static boolean networkPolicy(NetworkPolicy before, NetworkPolicy after) {
-        Map<PortSet, CidrSet> allowed = new HashMap<>();
-        after.getSpec()
+    /**
+     * Whether objects of the same use allow everything that an object would allow, to the same pods.
+     *
+     * @param others objects of the same kind
+     */
+    static boolean covered(HasMetadata object, Collection<HasMetadata> others) {
+        return switch (object) {
+            case NetworkPolicy policy -> {
+                Map<PortSet, CidrSet> allowed = new HashMap<>();
+                others.stream()
+                        .map(NetworkPolicy.class::cast)
+                        .filter(other -> other.getSpec()
+                                .getPodSelector()
+                                .equals(policy.getSpec().getPodSelector()))
+                        .forEach(other -> add(other, allowed));
+                yield policy.getSpec().getEgress().stream()
+                        .allMatch(rule -> rule.getTo().stream().allMatch(peer -> peer.getIpBlock() != null)
+                                && allowed.getOrDefault(NetworkPolicyAdditions.portsOf(rule), CidrSet.empty())
+                                        .containsAll(NetworkPolicyAdditions.addressesOf(rule)));
+            }
+            case CiliumNetworkPolicy policy -> {
+                Set<String> allowed = new HashSet<>();
+                others.stream()
+                        .map(CiliumNetworkPolicy.class::cast)
+                        .filter(other -> other.getSpec()
+                                .path("endpointSelector")
+                                .equals(policy.getSpec().path("endpointSelector")))
+                        .forEach(other -> allowed.addAll(peers(other)));
+                yield allowed.containsAll(peers(policy));
+            }
+            default -> false;
+        };
+    }
+
+    private static void add(NetworkPolicy policy, Map<PortSet, CidrSet> allowed) {
+        policy.getSpec()
                 .getEgress()
                 .forEach(rule -> allowed.merge(
                         NetworkPolicyAdditions.portsOf(rule),
                         NetworkPolicyAdditions.addressesOf(rule),
                         CidrSet::union));
+    }
+
+    private static boolean networkPolicy(NetworkPolicy before, NetworkPolicy after) {
+        Map<PortSet, CidrSet> allowed = new HashMap<>();
+        add(after, allowed);
         return before.getSpec().getEgress().stream()
                 .anyMatch(rule -> rule.getTo().stream().anyMatch(peer -> peer.getIpBlock() == null)
                         ? !after.getSpec().getEgress().contains(rule)

@@ -162,16 +162,9 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         boolean served =
                 plan.profile().backend() != Backend.CILIUM || (capabilities.ciliumReady() && view.ciliumSynced());
         Instant now = settings.clock().instant();
-        Changes changes = Changes.decide(
-                plan,
-                mine(requirement, id),
-                new Changes.Situation(
-                        requirement.spec().mode(),
-                        served,
-                        this::groupStands,
-                        denied,
-                        now,
-                        settings.backendChangeGrace()));
+        Changes.Situation situation = new Changes.Situation(
+                requirement.spec().mode(), served, this::groupStands, denied, now, settings.backendChangeGrace());
+        Changes changes = Changes.decide(plan, mine(requirement, id), situation);
         if (!plan.unknown().isEmpty()) {
             inputsWanted.run();
         }
@@ -184,11 +177,15 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         if ((applied.again() || settling) && !stopped) {
             return again(SOON);
         }
+        // The grace counts from the objects that were just written.
+        Changes left = changes.formerBackendStands() && !changes.isEmpty()
+                ? Changes.decide(plan, mine(requirement, id), situation)
+                : changes;
         Outcome outcome = new Outcome(
                 resource.getMetadata().getGeneration(),
                 requirement.spec().mode(),
                 plan,
-                changes,
+                left,
                 applied,
                 mine(requirement, id).stream()
                         .filter(object ->
@@ -201,7 +198,8 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         if (planned.outdated()) {
             wakeups.wake(List.of(id));
         }
-        return next(changes, stopped, now);
+        boolean more = changes.formerBackendStands() && !changes.isEmpty() && !left.isEmpty() && !stopped;
+        return more ? again(SOON) : next(left, stopped, now);
     }
 
     /** Brings status and events up to date. */

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A requirement, what surrounds it, and a cluster that takes every write, without an API server. */
 final class Scene {
@@ -100,6 +101,12 @@ final class Scene {
         return SERIALIZATION
                 .convertValue(Map.of("spec", spec), CloudService.class)
                 .getSpec();
+    }
+
+    /** The same, from YAML. */
+    @SuppressWarnings("unchecked")
+    static CloudServiceSpec service(String yaml) {
+        return service((Map<String, Object>) SERIALIZATION.unmarshal(yaml, Map.class));
     }
 
     static OperatorConfiguration configuration(String yaml) {
@@ -208,8 +215,12 @@ final class Scene {
     }
 
     /** Somebody edits an object. */
-    void edit(String name, java.util.function.Consumer<HasMetadata> edit) {
-        Standing before = find(name);
+    void edit(String name, Consumer<HasMetadata> edit) {
+        edit(find(name).key(), edit);
+    }
+
+    void edit(ObjectKey key, Consumer<HasMetadata> edit) {
+        Standing before = Objects.requireNonNull(cluster.get(key));
         HasMetadata object = before.object();
         edit.accept(object);
         put(object, before.created(), before.uid());

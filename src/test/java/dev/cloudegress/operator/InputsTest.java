@@ -1,0 +1,226 @@
+package dev.cloudegress.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.PrefixSetSpec;
+import dev.cloudegress.api.v1alpha1.ResolvedName;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.catalog.BuiltInCatalog;
+import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.prefix.BuiltInSnapshot;
+import dev.cloudegress.prefix.PrefixSets;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Catalog, knowledge and dependencies, as the caches feed them. */
+class InputsTest {
+    private final List<String> changed = new ArrayList<>();
+
+    @Nested
+    class OfTheCatalog {
+        private final LiveCatalog catalog = new LiveCatalog(changed::add);
+
+        @Test
+        void builtInServicesStandInUntilTheyArePublished() {
+            assertThat(catalog.current().names()).containsAll(BuiltInCatalog.names());
+        }
+
+        @Test
+        void aServiceOfTheClusterWins() {
+            catalog.put(service("csm-cloud-backend", "[20.40.0.1]"));
+
+            assertThat(catalog.current().find("csm-cloud-backend").orElseThrow().displayName())
+                    .isEqualTo("Example");
+            assertThat(changed).containsExactly("csm-cloud-backend");
+        }
+
+        @Test
+        void aServiceThatIsNotConsistentIsNoneAndNothingStandsInForIt() {
+            catalog.put(service("csm-cloud-backend", "[10.0.0.1]"));
+
+            assertThat(catalog.current().find("csm-cloud-backend")).isEmpty();
+            assertThat(catalog.problems("csm-cloud-backend")).isNotEmpty();
+        }
+
+        @Test
+        void onlyAChangeOfTheSpecIsOne() {
+            catalog.put(service("own", "[20.40.0.1]"));
+            var before = catalog.current();
+            changed.clear();
+
+            catalog.put(service("own", "[20.40.0.1]"));
+            assertThat(changed).isEmpty();
+            assertThat(catalog.current()).isSameAs(before);
+
+            catalog.put(service("own", "[20.40.0.2]"));
+            assertThat(changed).containsExactly("own");
+
+            catalog.remove("own");
+            assertThat(changed).containsExactly("own", "own");
+            assertThat(catalog.current().find("own")).isEmpty();
+        }
+
+        private CloudService service(String name, String addresses) {
+            CloudService service = new CloudService();
+            service.getMetadata().setName(name);
+            service.setSpec(
+                    Scene.service("endpoints: [{id: https, addresses: " + addresses + ", ports: [{port: 443}]}]"));
+            return service;
+        }
+    }
+
+    @Nested
+    class OfWhatIsKnown {
+        private final LiveKnowledge knowledge =
+                new LiveKnowledge(OperatorConfiguration.defaults(), changed::add, host -> changed.add("host " + host));
+
+        @Test
+        void aSetIsKnownAsItIsRead() {
+            knowledge.put(set());
+
+            assertThat(knowledge.current().prefixes()).containsOnlyKeys(TAG);
+            assertThat(changed).containsExactly("public-azurefrontdoor.frontend");
+        }
+
+        @Test
+        void aDamagedSetIsUnknownWithAReason() {
+            knowledge.put(set());
+            long version = knowledge.version();
+
+            knowledge.put(damaged());
+
+            assertThat(knowledge.current().prefixes()).isEmpty();
+            assertThat(knowledge.hasSet("public-azurefrontdoor.frontend")).isTrue();
+            assertThat(knowledge.problem("public-azurefrontdoor.frontend")).isPresent();
+            assertThat(knowledge.version()).isGreaterThan(version);
+        }
+
+        @Test
+        void whatChangesNothingWakesNobody() {
+            knowledge.put(set());
+            changed.clear();
+
+            knowledge.put(set());
+
+            assertThat(changed).isEmpty();
+        }
+
+        @Test
+        void aSetThatIsGoneIsUnknown() {
+            knowledge.put(set());
+            knowledge.remove(set());
+
+            assertThat(knowledge.current().prefixes()).isEmpty();
+            assertThat(knowledge.hasSet("public-azurefrontdoor.frontend")).isFalse();
+        }
+
+        @Test
+        void aNameIsKnownWithItsAddresses() {
+            knowledge.put(name("a.example.com", "[20.40.0.1, '2603:1030::1']"));
+
+            assertThat(knowledge.current().names())
+                    .containsEntry("a.example.com", CidrSet.parse("20.40.0.1", "2603:1030::1"));
+            assertThat(changed).containsExactly("host a.example.com");
+        }
+
+        @Test
+        void aNameWithOneAddressThatNoHostHasIsNotBelievedAtAll() {
+            knowledge.put(name("a.example.com", "[20.40.0.1, 169.254.169.254]"));
+            knowledge.put(name("b.example.com", "[20.40.0.0/24]"));
+
+            assertThat(knowledge.current().names()).isEmpty();
+        }
+
+        @Test
+        void privateAddressesCountWhereTheInstallationPermitsThem() {
+            assertThat(NameReading.of(name("a.example.com", "[10.1.2.3]"), CidrSet.parse("10.1.0.0/16"))
+                            .addresses())
+                    .isEqualTo(CidrSet.parse("10.1.2.3"));
+        }
+
+        private static final ServiceTagReference TAG = new ServiceTagReference(Cloud.PUBLIC, "AzureFrontDoor.Frontend");
+
+        private static PrefixSet set() {
+            return PrefixSets.fromSnapshot(BuiltInSnapshot.load(Cloud.PUBLIC), TAG.name())
+                    .orElseThrow();
+        }
+
+        /** Somebody has replaced the prefixes, but not the digest over them. */
+        private static PrefixSet damaged() {
+            PrefixSet set = set();
+            PrefixSetSpec spec = set.getSpec();
+            set.setSpec(new PrefixSetSpec(
+                    spec.cloud(),
+                    spec.tag(),
+                    spec.source(),
+                    spec.changeNumber(),
+                    spec.documentDate(),
+                    spec.digest(),
+                    List.of("20.60.0.0/24"),
+                    List.of(),
+                    List.of(),
+                    spec.counts()));
+            return set;
+        }
+
+        private ResolvedName name(String host, String addresses) {
+            return Scene.SERIALIZATION.unmarshal(
+                    "metadata: {name: x-" + host + "}\nspec: {host: " + host + ", addresses: " + addresses + "}",
+                    ResolvedName.class);
+        }
+    }
+
+    @Nested
+    class OfDependencies {
+        private final ResourceID one = new ResourceID("one", "n");
+        private final ResourceID two = new ResourceID("two", "n");
+        private final DependencyIndex<String> index = new DependencyIndex<>();
+
+        @Test
+        void dependentsAreFoundByWhatTheyUse() {
+            index.put(one, Set.of("a", "b"));
+            index.put(two, Set.of("b"));
+
+            assertThat(index.of("a")).containsExactly(one);
+            assertThat(index.of("b")).containsExactlyInAnyOrder(one, two);
+            assertThat(index.of("c")).isEmpty();
+            assertThat(index.keys()).containsExactlyInAnyOrder("a", "b");
+        }
+
+        @Test
+        void whatIsNoLongerUsedIsForgotten() {
+            index.put(one, Set.of("a", "b"));
+            index.put(one, Set.of("b", "c"));
+
+            assertThat(index.of("a")).isEmpty();
+            assertThat(index.of("c")).containsExactly(one);
+
+            index.remove(one);
+            assertThat(index.keys()).isEmpty();
+        }
+
+        @Test
+        void requirementsThatAreGoneAreForgotten() {
+            index.put(one, Set.of("a"));
+            index.put(two, Set.of("a"));
+            index.removeUnless(two::equals);
+
+            assertThat(index.of("a")).containsExactly(two);
+        }
+
+        @Test
+        void aRequirementIsFoundByEachServiceOnce() {
+            assertThat(Wakeups.services(
+                            Scene.requirement("services: [{name: a}, {name: a, instance: second}, {name: b}]")))
+                    .containsExactly("a", "b");
+        }
+    }
+}
