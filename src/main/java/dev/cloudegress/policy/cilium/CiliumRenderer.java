@@ -51,6 +51,12 @@ public final class CiliumRenderer implements PolicyRenderer {
 
     /** Fixed lists longer than this become groups: each prefix of a list costs an identity, a group costs one. */
     private static final int INLINE_LIMIT = 64;
+    /**
+     * Cilium's schema refuses longer names and patterns, and the whole policy with them. Nothing is lost: what is longer than a name can
+     * be (RFC 1035) matches none.
+     */
+    private static final int MAX_PATTERN = 255;
+
 
     /** The most prefixes of one policy where no groups can be named. */
     private static final int PART_LIMIT = 256;
@@ -181,6 +187,7 @@ public final class CiliumRenderer implements PolicyRenderer {
         if (!names || context.configuration().denyCIDRs().isEmpty()) {
             return List.of();
         }
+                                && context.profile().matchesNames()
         CidrSet denied = CidrSet.parse(context.configuration().denyCIDRs().toArray(String[]::new));
         return List.of(
                 new EgressDeny(denied.cidrs().stream().map(Cidr::toString).toList()));
@@ -217,8 +224,8 @@ public final class CiliumRenderer implements PolicyRenderer {
     /** The needed names, and what the resolver of a pod makes of them with the search list of its namespace. */
     private static List<Fqdn> restricted(Requirement requirement, List<UseResolution> uses, RenderContext context) {
         SortedSet<HostPattern> names = uses.stream()
-                .flatMap(use -> use.allowances().stream())
-                .flatMap(allowance -> allowance.names().stream())
+                .flatMap(use -> use.reachedDirectly(requirement).stream())
+                .flatMap(endpoint -> endpoint.hosts().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         String domain = context.configuration().dns().clusterDomain();
         List<String> patterns = new ArrayList<>();
@@ -232,7 +239,11 @@ public final class CiliumRenderer implements PolicyRenderer {
         // to reach.
         patterns.add("*." + requirement.namespace() + ".svc." + domain);
         patterns.add("*.*.svc." + domain);
-        return fqdns(patterns.stream().distinct().sorted().toList());
+        return fqdns(patterns.stream()
+                .filter(pattern -> pattern.length() <= MAX_PATTERN)
+                .distinct()
+                .sorted()
+                .toList());
     }
 
     private static Egress proxy(Requirement requirement, ProxySpec proxy) {
