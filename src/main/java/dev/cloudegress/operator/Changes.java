@@ -108,12 +108,13 @@ record Changes(
      *
      * @param planned what is planned, or {@code null}
      * @return empty where nothing is to stay
+     * @param plan the plan that says so
      */
     static Optional<HasMetadata> target(
-            @Nullable HasMetadata planned, Standing standing, Set<PortSet> waiting, CidrSet denied) {
+            @Nullable HasMetadata planned, Standing standing, Set<PortSet> waiting, Plan plan) {
         return waiting.isEmpty()
                 ? Optional.ofNullable(planned)
-                : Additive.join(planned, standing.object(), waiting, denied);
+                : Additive.join(planned, standing.object(), waiting, plan.requirement(), plan.context());
     }
 
     /** The ports of each use, by its label, on which nothing is removed because an input is unknown. */
@@ -279,13 +280,13 @@ record Changes(
             }
             HasMetadata object = planned;
             if (stands != null) {
-                object = target(planned, stands, waitingOn(planned), situation.denied())
-                        .orElse(planned);
+                object = target(planned, stands, waitingOn(planned), plan).orElse(planned);
                 if (isOwned(stands) && stands.digest().equals(ObjectDigest.of(object))) {
                     return;
                 }
             }
-            List<String> missing = Standing.groups(object).stream()
+            // A group that is only kept may be gone for good; it must not keep anything from being added.
+            List<String> missing = Standing.groups(planned).stream()
                     .filter(group -> !situation.groupStands().test(group))
                     .toList();
             if (!missing.isEmpty()) {
@@ -317,7 +318,7 @@ record Changes(
                             && useOf(planned).equals(object.use())
                             && isOwned(object)
                             && !wanted.contains(object.key()))
-                    .flatMap(object -> target(null, object, ports, situation.denied()).stream())
+                    .flatMap(object -> target(null, object, ports, plan).stream())
                     .toList();
             return Losses.covered(planned, kept);
         }
@@ -326,14 +327,14 @@ record Changes(
         private void unwanted(Standing object) {
             String use = object.use();
             Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
-            Optional<HasMetadata> kept = target(null, object, ports, situation.denied());
+            Optional<HasMetadata> kept = target(null, object, ports, plan);
             if (kept.isEmpty()) {
                 if (mayRemove(object)) {
                     boolean denied = allowsDenied(object.object());
                     (denied ? denials : deletes)
                             .add(new Change.Delete(object, denied ? Change.Reason.DENIED : Change.Reason.NOT_WANTED));
                 }
-            } else if (!object.digest().equals(ObjectDigest.of(kept.get()))) {
+            } else if (!isOwned(object) || !object.digest().equals(ObjectDigest.of(kept.get()))) {
                 (allowsDenied(object.object()) ? denials : losses).add(new Change.Update(kept.get(), object, true));
             }
         }
