@@ -189,7 +189,7 @@ record Changes(
                 keepFloor();
             }
             if (!planned || !situation.backendServed()) {
-                brake();
+                standing.values().forEach(this::brake);
             }
             revocations.sort(Decision::byKey);
             denials.sort(Decision::byKey);
@@ -203,22 +203,17 @@ record Changes(
             return new Changes(first, additions, losses, missingGroups, formerBackendUntil, formerBackendStands);
         }
 
-        /** Denied addresses go from what stands frozen. */
-        private void brake() {
-            if (situation.denied().isEmpty()) {
+        /** Denied addresses go from what stands and is not written anew. */
+        private void brake(Standing object) {
+            boolean addresses = object.part() == Part.SERVICE || object.part() == Part.PROXY;
+            if (situation.denied().isEmpty() || !addresses || isRevoked(object) || !mayRemove(object)) {
                 return;
             }
-            for (Standing object : standing.values()) {
-                boolean addresses = object.part() == Part.SERVICE || object.part() == Part.PROXY;
-                if (addresses && !isRevoked(object) && mayRemove(object)) {
-                    HasMetadata stands = object.object();
-                    Optional<HasMetadata> left = EmergencyBrake.cut(stands, situation.denied());
-                    if (left.isEmpty()) {
-                        denials.add(new Change.Delete(object, Change.Reason.DENIED));
-                    } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
-                        denials.add(new Change.Update(left.get(), object, true));
-                    }
-                }
+            Optional<HasMetadata> left = EmergencyBrake.cut(object.object(), situation.denied());
+            if (left.isEmpty()) {
+                denials.add(new Change.Delete(object, Change.Reason.DENIED));
+            } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
+                denials.add(new Change.Update(left.get(), object, true));
             }
         }
 
@@ -309,6 +304,9 @@ record Changes(
          * Without the prefixes of a tag the rest of a use may fit into one object; it would come and go with the input.
          */
         private boolean isCoveredMeanwhile(HasMetadata planned, Set<ObjectKey> wanted) {
+                if (stands != null) {
+                    brake(stands);
+                }
             Set<PortSet> ports = waitingOn(planned);
             if (ports.isEmpty()) {
                 return false;
@@ -362,7 +360,15 @@ record Changes(
             if (kept.isEmpty()) {
                 return;
             }
-            formerBackendStands = true;
+            if (!formerBackendMayGo(wanted)) {
+                formerBackendStands = true;
+                kept.forEach(this::brake);
+                return;
+            }
+            kept.forEach(object -> deletes.add(new Change.Delete(object, Change.Reason.FORMER_BACKEND)));
+        }
+
+        private boolean formerBackendMayGo(Set<ObjectKey> wanted) {
             List<Standing> successors = wanted.stream()
                     .filter(key -> key.kind().equals(kindOf(plan.profile().backend())))
                     .flatMap(key -> Optional.ofNullable(standing.get(key)).stream())
@@ -373,7 +379,7 @@ record Changes(
                     && plan.unknown().isEmpty()
                     && successors.stream().allMatch(object -> object.rejection() == null);
             if (!complete) {
-                return;
+                return false;
             }
             Instant until = successors.stream()
                     .map(Standing::created)
@@ -383,14 +389,29 @@ record Changes(
                     .orElse(situation.now());
             if (until.isAfter(situation.now())) {
                 formerBackendUntil = until;
-                return;
+                return false;
             }
-            formerBackendStands = false;
-            kept.forEach(object -> deletes.add(new Change.Delete(object, Change.Reason.FORMER_BACKEND)));
+            return true;
         }
 
         private boolean isRevoked(Standing object) {
-            return object.use() != null && revoked.contains(object.use()) && mayRemove(object);
+            return revoked.contains(object.key());
+        }
+
+        /**
+         * Whether an object allows a service that the namespace may not use. The object itself says which: a spec that is invalid or only
+         * planned need not name it any more.
+         */
+        private boolean isWithoutRight(Standing object, Set<String> revokedUses) {
+            if (object.use() != null && revokedUses.contains(object.use())) {
+                return true;
+            }
+            if (object.part() != Part.SERVICE || plan.everythingIsGranted()) {
+                return false;
+            }
+            Map<String, String> annotations = object.object().getMetadata().getAnnotations();
+            String service = annotations == null ? null : annotations.get(ObjectMarks.SERVICES);
+            return service != null && !plan.mayUse(service);
         }
 
         /** What merely carries the requirement's marks is removed only if it is, to the letter, what this operator wrote. */
