@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * what was revoked or denied goes first, then the floor, then what is new, then what gains, then what loses, and last what is not wanted any more. A
  * pure decision; {@link PolicyApplier} carries it out.
  *
- * @param first what holds at once, whatever else fails: revocations, denied addresses and the floor, in this order
+ * @param first what holds at once, whatever else fails: the floor where it does not isolate, revocations, denied addresses, and what else
+ *     there is to say in the floor, in this order
  * @param additions what is created, and changed without losing anything
  * @param losses what is changed so that it loses something, and what is removed; only after all additions stand
  * @param missingGroups groups that policies would name and that do not stand yet; these policies wait
@@ -107,8 +108,8 @@ record Changes(
      * What to write over an object that stands: what is planned, and while inputs of its use are unknown what may have come from them, too.
      *
      * @param planned what is planned, or {@code null}
-     * @return empty where nothing is to stay
      * @param plan the plan that says so
+     * @return empty where nothing is to stay
      */
     static Optional<HasMetadata> target(
             @Nullable HasMetadata planned, Standing standing, Set<PortSet> waiting, Plan plan) {
@@ -152,7 +153,7 @@ record Changes(
         private final Situation situation;
         private final Requirement requirement;
         private final Map<ObjectKey, Standing> standing = new HashMap<>();
-        private final Set<String> revoked;
+        private final Set<ObjectKey> revoked;
         private final Map<String, Set<PortSet>> waiting;
         private final List<Change> revocations = new ArrayList<>();
         private final List<Change> denials = new ArrayList<>();
@@ -171,7 +172,11 @@ record Changes(
             this.situation = situation;
             this.requirement = plan.requirement();
             standing.forEach(object -> this.standing.put(object.key(), object));
-            this.revoked = plan.revoked().stream().map(ObjectNames::label).collect(Collectors.toSet());
+            Set<String> uses = plan.revoked().stream().map(ObjectNames::label).collect(Collectors.toSet());
+            this.revoked = standing.stream()
+                    .filter(object -> mayRemove(object) && isWithoutRight(object, uses))
+                    .map(Standing::key)
+                    .collect(Collectors.toSet());
             this.waiting = waiting(plan);
         }
 
@@ -194,9 +199,12 @@ record Changes(
             revocations.sort(Decision::byKey);
             denials.sort(Decision::byKey);
             deletes.sort(Decision::byKey);
-            List<Change> first = new ArrayList<>(revocations);
+            // Without the floor the last policy that goes would leave the pods open.
+            List<Change> first =
+                    new ArrayList<>(floor.stream().filter(Decision::isolates).toList());
+            first.addAll(revocations);
             first.addAll(denials);
-            first.addAll(floor);
+            floor.stream().filter(change -> !isolates(change)).forEach(first::add);
             List<Change> additions = new ArrayList<>(creates);
             additions.addAll(gains);
             losses.addAll(deletes);
@@ -215,6 +223,11 @@ record Changes(
             } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
                 denials.add(new Change.Update(left.get(), object, true));
             }
+        }
+
+        /** Whether a write of the floor isolates pods that may be open; otherwise it only says something else. */
+        private static boolean isolates(Change floor) {
+            return !(floor instanceof Change.Update update) || update.repairs();
         }
 
         /** Whether an object allows what is denied: such an update waits for nothing. */
@@ -267,6 +280,10 @@ record Changes(
 
         private void write(HasMetadata planned, boolean isFloor, Set<ObjectKey> wanted) {
             Standing stands = standing.get(ObjectKey.of(planned));
+            if (stands != null && isRevoked(stands)) {
+                // Another service has the name of its use now.
+                stands = null;
+            }
             if (stands == null && isCoveredMeanwhile(planned, wanted)) {
                 return;
             }
@@ -287,6 +304,9 @@ record Changes(
             if (!missing.isEmpty()) {
                 missingGroups.addAll(missing);
                 blockedUses.add(useOf(planned));
+                if (stands != null) {
+                    brake(stands);
+                }
             } else if (stands == null) {
                 (isFloor ? floor : creates).add(new Change.Create(object));
             } else if (isFloor) {
@@ -304,9 +324,6 @@ record Changes(
          * Without the prefixes of a tag the rest of a use may fit into one object; it would come and go with the input.
          */
         private boolean isCoveredMeanwhile(HasMetadata planned, Set<ObjectKey> wanted) {
-                if (stands != null) {
-                    brake(stands);
-                }
             Set<PortSet> ports = waitingOn(planned);
             if (ports.isEmpty()) {
                 return false;
