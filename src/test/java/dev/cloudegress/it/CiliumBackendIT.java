@@ -2,6 +2,7 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.policy.ObjectMarks;
@@ -179,6 +180,38 @@ class CiliumBackendIT {
                 Await.PATIENCE,
                 requirement::describe,
                 () -> assertThat(contents(trees(requirement))).isEqualTo(contents(before)));
+    }
+
+    /** Cilium's agent says in the policy's status that it does not enforce it; the API server has taken it without a word. */
+    @Test
+    void whatCiliumSaysAgainstAPolicyIsSaidOfTheRequirement() {
+        Requirements requirement = Requirements.create(
+                CLUSTER.admin(), CLUSTER.newNamespace("rejected"), "relay", Specs.BACKEND_ON_CILIUM);
+        requirement.awaitApplied();
+        String policy = "relay--to-csm-cloud-backend";
+
+        ciliumSays(requirement, policy, "False", "the rule is beyond me");
+
+        assertThat(requirement.await("False", "PolicyRejected").message())
+                .contains(policy)
+                .contains("the rule is beyond me");
+
+        ciliumSays(requirement, policy, "True", "");
+        requirement.awaitApplied();
+    }
+
+    private static void ciliumSays(Requirements requirement, String policy, String valid, String message) {
+        CLUSTER.admin()
+                .resources(CiliumNetworkPolicy.class)
+                .inNamespace(requirement.namespace())
+                .withName(policy)
+                .editStatus(object -> {
+                    object.setStatus(Yaml.read("""
+                            conditions:
+                              - {type: Valid, status: "%s", message: "%s", lastTransitionTime: "2026-01-01T00:00:00Z"}
+                            """.formatted(valid, message), JsonNode.class));
+                    return object;
+                });
     }
 
     /** From NetworkPolicy to Cilium and back, again and again: at every moment the policies of one of them stand whole. */
