@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requirements that Cilium enforces, and the way from one backend to the other. */
+/** Requirements that Cilium enforces. */
 class CiliumBackendIT {
     @RegisterExtension
     static final TestCluster CLUSTER = TestCluster.empty().withCilium();
@@ -212,41 +211,6 @@ class CiliumBackendIT {
                             """.formatted(valid, message), JsonNode.class));
                     return object;
                 });
-    }
-
-    /** From NetworkPolicy to Cilium and back, again and again: at every moment the policies of one of them stand whole. */
-    @Test
-    void changingTheBackendLeavesNoMomentWithoutPolicies() {
-        String namespace = CLUSTER.newNamespace("swap");
-        Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
-        requirement.awaitApplied();
-        Set<String> onNetworkPolicy = Set.copyOf(requirement.policies().keySet());
-        try (Observer observer =
-                Observer.of(CLUSTER.admin(), namespace, Observer.NETWORK_POLICIES, Observer.CILIUM_POLICIES)) {
-            requirement.edit(Specs.BACKEND_ON_CILIUM);
-            requirement.awaitApplied();
-            requirement.awaitPlanned(CONFIGURATION);
-            Set<String> onCilium = Set.copyOf(requirement.policies().keySet());
-            requirement.edit(Specs.BACKEND);
-            requirement.awaitApplied();
-            requirement.awaitPlanned(CONFIGURATION);
-
-            assertThat(requirement.policies().keySet()).isEqualTo(onNetworkPolicy);
-            List<Observer.Moment> moments = observer.moments();
-            assertThat(moments)
-                    .isNotEmpty()
-                    .allSatisfy(moment -> assertThat(moment.objects().keySet().containsAll(onNetworkPolicy)
-                                    || moment.objects().keySet().containsAll(onCilium))
-                            .as("%s", moment)
-                            .isTrue());
-            assertThat(moments)
-                    .anySatisfy(moment -> assertThat(moment.objects().keySet())
-                            .containsAll(onNetworkPolicy)
-                            .containsAll(onCilium));
-            // The floor is the same on both: nobody touches it.
-            assertThat(moments)
-                    .noneSatisfy(moment -> assertThat(moment.event().key()).isEqualTo("NetworkPolicy/relay--floor"));
-        }
     }
 
     @Test
