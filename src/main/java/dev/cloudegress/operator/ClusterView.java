@@ -3,6 +3,7 @@ package dev.cloudegress.operator;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
+import dev.cloudegress.config.OperatorConfiguration.CidrGroups;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.cilium.CiliumCidrGroup;
 import dev.cloudegress.policy.cilium.CiliumCidrGroupV2Alpha1;
@@ -28,6 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterView implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClusterView.class);
+
+    /**
+     * So many objects are listed at a time. Thousands of policies in one answer are more than the memory of the whole operator; a limit
+     * also makes the API server answer from its storage and not from a cache that may lag behind.
+     */
+    static final long PAGE = 250;
 
     private final KubernetesClient client;
     private final LiveCatalog catalog;
@@ -117,23 +124,18 @@ final class ClusterView implements AutoCloseable {
     synchronized void followCilium(ClusterCapabilities capabilities) {
         boolean served = capabilities.ciliumReady();
         SharedIndexInformer<CiliumNetworkPolicy> running = ciliumInformer;
-        if (served && running == null) {
-            SharedIndexInformer<CiliumNetworkPolicy> started =
-                    informer(CiliumNetworkPolicy.class, standing(policies, CiliumNetworkPolicy::new), true);
-            SharedIndexInformer<?> ofGroups = switch (Optional.ofNullable(capabilities.groups())
-                    .orElseThrow()) {
-                case V2 -> informer(CiliumCidrGroup.class, standing(groups, CiliumCidrGroup::new), true);
-                case V2ALPHA1 ->
-                    informer(CiliumCidrGroupV2Alpha1.class, standing(groups, CiliumCidrGroupV2Alpha1::new), true);
-                case NONE -> null;
-            };
-            if (ofGroups != null) {
-                start(ofGroups);
+        if (served) {
+            if (groupInformer == null) {
+                groupInformer =
+                        groupInformer(Optional.ofNullable(capabilities.groups()).orElse(CidrGroups.NONE));
             }
-            start(started);
-            groupInformer = ofGroups;
-            ciliumInformer = started;
-        } else if (!served && running != null) {
+            if (running == null) {
+                SharedIndexInformer<CiliumNetworkPolicy> started =
+                        informer(CiliumNetworkPolicy.class, standing(policies, CiliumNetworkPolicy::new), true);
+                start(started);
+                ciliumInformer = started;
+            }
+        } else if (running != null) {
             running.stop();
             ciliumInformer = null;
             policies.forget(HasMetadata.getKind(CiliumNetworkPolicy.class));
@@ -144,6 +146,19 @@ final class ClusterView implements AutoCloseable {
                 groups.forget(HasMetadata.getKind(CiliumCidrGroup.class));
             }
         }
+    }
+
+    private @Nullable SharedIndexInformer<?> groupInformer(CidrGroups served) {
+        SharedIndexInformer<?> informer = switch (served) {
+            case V2 -> informer(CiliumCidrGroup.class, standing(groups, CiliumCidrGroup::new), true);
+            case V2ALPHA1 ->
+                informer(CiliumCidrGroupV2Alpha1.class, standing(groups, CiliumCidrGroupV2Alpha1::new), true);
+            case NONE -> null;
+        };
+        if (informer != null) {
+            start(informer);
+        }
+        return informer;
     }
 
     /** A CloudService as it was last seen. */
@@ -179,8 +194,10 @@ final class ClusterView implements AutoCloseable {
             Class<T> type, ItemStore<T> store, boolean generatedOnly) {
         AnyNamespaceOperation<T, ?, ?> all = client.resources(type).inAnyNamespace();
         SharedIndexInformer<T> informer = generatedOnly
-                ? all.withLabel(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER).runnableInformer(0)
-                : all.runnableInformer(0);
+                ? all.withLabel(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER)
+                        .withLimit(PAGE)
+                        .runnableInformer(0)
+                : all.withLimit(PAGE).runnableInformer(0);
         return informer.removeNamespaceIndex().itemStore(store).exceptionHandler((started, failure) -> {
             log.atInfo()
                     .addKeyValue("kind", type.getSimpleName())
