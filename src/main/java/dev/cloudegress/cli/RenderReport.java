@@ -89,9 +89,11 @@ final class RenderReport {
 
     private static String summary(Plan plan) {
         CidrSet addresses = CidrSet.empty();
-        int endpoints = 0;
+        int direct = 0;
+        int proxied = 0;
         for (UseResolution use : plan.uses()) {
-            endpoints += use.allowances().size() + use.proxied().size();
+            direct += use.allowances().size();
+            proxied += use.proxied().size();
             for (Allowance allowance : use.allowances()) {
                 addresses = addresses.union(allowance.allAddresses());
             }
@@ -103,7 +105,9 @@ final class RenderReport {
                 .count();
         return plan.requirement().namespace() + "/" + plan.requirement().name() + ", "
                 + plan.profile().backend() + ": " + counted(plan.objects().size(), "object") + " for "
-                + counted(endpoints, "endpoint") + "; allowed are " + counted(names, "name") + " and "
+                + counted(direct + proxied, "endpoint")
+                + (proxied == 0 ? "" : ", " + proxied + " of them through the proxy") + "; allowed are "
+                + counted(names, "name") + " and "
                 + grouped(addresses, IpFamily.IPV4) + " IPv4 and " + grouped(addresses, IpFamily.IPV6)
                 + " IPv6 addresses";
     }

@@ -3,7 +3,6 @@ package dev.cloudegress.operator;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
-import dev.cloudegress.config.OperatorConfiguration.CidrGroups;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.cilium.CiliumCidrGroup;
 import dev.cloudegress.policy.cilium.CiliumCidrGroupV2Alpha1;
@@ -124,17 +123,15 @@ final class ClusterView implements AutoCloseable {
     synchronized void followCilium(ClusterCapabilities capabilities) {
         boolean served = capabilities.ciliumReady();
         SharedIndexInformer<CiliumNetworkPolicy> running = ciliumInformer;
-        if (served) {
-            if (groupInformer == null) {
-                groupInformer =
-                        groupInformer(Optional.ofNullable(capabilities.groups()).orElse(CidrGroups.NONE));
-            }
-            if (running == null) {
-                SharedIndexInformer<CiliumNetworkPolicy> started =
-                        informer(CiliumNetworkPolicy.class, standing(policies, CiliumNetworkPolicy::new), true);
-                start(started);
-                ciliumInformer = started;
-            }
+        if (served && running == null) {
+            SharedIndexInformer<CiliumNetworkPolicy> started =
+                    informer(CiliumNetworkPolicy.class, standing(policies, CiliumNetworkPolicy::new), true);
+            followGroups(capabilities);
+            start(started);
+            ciliumInformer = started;
+        } else if (served) {
+            // A Cilium that is upgraded begins to serve groups while it runs.
+            followGroups(capabilities);
         } else if (running != null) {
             running.stop();
             ciliumInformer = null;
@@ -148,17 +145,21 @@ final class ClusterView implements AutoCloseable {
         }
     }
 
-    private @Nullable SharedIndexInformer<?> groupInformer(CidrGroups served) {
-        SharedIndexInformer<?> informer = switch (served) {
-            case V2 -> informer(CiliumCidrGroup.class, standing(groups, CiliumCidrGroup::new), true);
-            case V2ALPHA1 ->
-                informer(CiliumCidrGroupV2Alpha1.class, standing(groups, CiliumCidrGroupV2Alpha1::new), true);
-            case NONE -> null;
-        };
-        if (informer != null) {
-            start(informer);
+    private void followGroups(ClusterCapabilities capabilities) {
+        if (groupInformer != null) {
+            return;
         }
-        return informer;
+        SharedIndexInformer<?> started =
+                switch (Optional.ofNullable(capabilities.groups()).orElseThrow()) {
+                    case V2 -> informer(CiliumCidrGroup.class, standing(groups, CiliumCidrGroup::new), true);
+                    case V2ALPHA1 ->
+                        informer(CiliumCidrGroupV2Alpha1.class, standing(groups, CiliumCidrGroupV2Alpha1::new), true);
+                    case NONE -> null;
+                };
+        if (started != null) {
+            start(started);
+            groupInformer = started;
+        }
     }
 
     /** A CloudService as it was last seen. */

@@ -30,7 +30,7 @@ final class LeaderTask {
      *
      * @param retry how long to wait after failures
      */
-    LeaderTask(String name, ScheduledExecutorService executor, Leadership leadership, Duration retry, Runnable work) {
+    LeaderTask(String name, ScheduledExecutorService executor, Leadership leadership, Retry retry, Runnable work) {
         this.name = name;
         this.executor = executor;
         this.leadership = leadership;

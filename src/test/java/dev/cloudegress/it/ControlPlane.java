@@ -115,18 +115,36 @@ final class ControlPlane implements AutoCloseable {
 
     /** A kubeconfig of an administrator. */
     Path kubeconfig() {
-        return write("kubeconfig", """
+        return kubeconfig("kubeconfig", token);
+    }
+
+    /** A kubeconfig that comes as a service account. */
+    Path kubeconfigFor(String namespace, String serviceAccount) {
+        return kubeconfig("kubeconfig-" + serviceAccount, tokenOf(namespace, serviceAccount));
+    }
+
+    private Path kubeconfig(String name, String bearer) {
+        return write(name, """
                 apiVersion: v1
                 kind: Config
                 current-context: test
                 clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
-                users: [{name: admin, user: {token: "%s"}}]
-                contexts: [{name: test, context: {cluster: test, user: admin}}]
-                """.formatted(url(), certificate(), token));
+                users: [{name: test, user: {token: "%s"}}]
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                """.formatted(url(), certificate(), bearer));
+    }
+
+    /** Where data and logs are. */
+    Path directory() {
+        return directory;
     }
 
     /** The configuration of a client that comes as a service account, with a token that the API server made for it. */
     Config configFor(String namespace, String serviceAccount) {
+        return config(tokenOf(namespace, serviceAccount));
+    }
+
+    private String tokenOf(String namespace, String serviceAccount) {
         TokenRequest request = admin.serviceAccounts()
                 .inNamespace(namespace)
                 .withName(serviceAccount)
@@ -135,7 +153,7 @@ final class ControlPlane implements AutoCloseable {
                         .withExpirationSeconds(3600L)
                         .endSpec()
                         .build());
-        return config(request.getStatus().getToken());
+        return request.getStatus().getToken();
     }
 
     /** A client that comes as a service account, with the rights that RBAC gives it. Closed with the control plane. */
@@ -272,7 +290,8 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** A port of the loopback interface that nobody listens on. */
+    static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
             int candidate = FIRST_PORT + RANDOM.nextInt(PORTS);
             if (isFree(candidate)) {

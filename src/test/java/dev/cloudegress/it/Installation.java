@@ -2,6 +2,7 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -17,11 +18,13 @@ final class Installation {
     private static final Path DEPLOY = Path.of("deploy");
 
     private final ControlPlane controlPlane;
+    private final JsonNode deployment;
     private final String namespace;
     private final String serviceAccount;
 
-    private Installation(ControlPlane controlPlane, String namespace, String serviceAccount) {
+    private Installation(ControlPlane controlPlane, JsonNode deployment, String namespace, String serviceAccount) {
         this.controlPlane = controlPlane;
+        this.deployment = deployment;
         this.namespace = namespace;
         this.serviceAccount = serviceAccount;
     }
@@ -51,11 +54,10 @@ final class Installation {
                         .stream()
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("deploy/ has no Deployment"));
-        String account = Yaml.tree(deployment)
-                .at("/spec/template/spec/serviceAccountName")
-                .asText();
+        JsonNode tree = Yaml.tree(deployment);
+        String account = tree.at("/spec/template/spec/serviceAccountName").asText();
         assertThat(account).as("the service account of the Deployment").isNotEmpty();
-        return new Installation(controlPlane, deployment.getMetadata().getNamespace(), account);
+        return new Installation(controlPlane, tree, deployment.getMetadata().getNamespace(), account);
     }
 
     ControlPlane controlPlane() {
@@ -73,6 +75,11 @@ final class Installation {
     /** The name under which the API server knows the operator. */
     String user() {
         return "system:serviceaccount:" + namespace + ":" + serviceAccount;
+    }
+
+    /** The Deployment that runs the operator. */
+    JsonNode deployment() {
+        return deployment;
     }
 
     /** Starts a replica with a configuration of its own. */

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A server that runs beside the tests until it is killed, at the latest when this Java machine ends. */
 final class ServerProcess implements AutoCloseable {
@@ -30,6 +32,11 @@ final class ServerProcess implements AutoCloseable {
      * @param directory where it runs; its output goes to {@code <name>.log} there
      */
     static ServerProcess start(String name, Path directory, List<String> command) {
+        return start(name, directory, command, Map.of());
+    }
+
+    /** The same with variables of its environment. */
+    static ServerProcess start(String name, Path directory, List<String> command, Map<String, String> environment) {
         Path log = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -38,6 +45,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // Servers take nothing from the environment of whoever runs the tests.
         builder.environment().keySet().removeIf(key -> key.startsWith("ETCD_") || key.startsWith("KUBE"));
+        builder.environment().putAll(environment);
         try {
             return new ServerProcess(name, log, builder.start());
         } catch (IOException failed) {
@@ -52,15 +60,34 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The end of what the server has said. */
-    String lastLines() {
+    /** Asks the server to end, as a kubelet does, and waits for it; returns its exit status. */
+    int terminate() {
+        process.destroy();
         try {
-            List<String> lines = Files.readAllLines(log);
-            return name + " said:\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+            if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " does not end\n" + lastLines());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " ended", interrupted);
+        }
+    }
+
+    /** Everything that the server has said. */
+    List<String> lines() {
+        try {
+            return Files.readAllLines(log);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** The end of what the server has said. */
+    String lastLines() {
+        List<String> lines = lines();
+        return name + " said:\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 
     /** Kills the server without warning and waits until it is gone. */
