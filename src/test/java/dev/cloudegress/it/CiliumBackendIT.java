@@ -2,6 +2,7 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.policy.ObjectMarks;
@@ -13,7 +14,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requirements that Cilium enforces, and the way from one backend to the other. */
+/** Requirements that Cilium enforces. */
 class CiliumBackendIT {
     @RegisterExtension
     static final TestCluster CLUSTER = TestCluster.empty().withCilium();
@@ -181,39 +181,36 @@ class CiliumBackendIT {
                 () -> assertThat(contents(trees(requirement))).isEqualTo(contents(before)));
     }
 
-    /** From NetworkPolicy to Cilium and back, again and again: at every moment the policies of one of them stand whole. */
+    /** Cilium's agent says in the policy's status that it does not enforce it; the API server has taken it without a word. */
     @Test
-    void changingTheBackendLeavesNoMomentWithoutPolicies() {
-        String namespace = CLUSTER.newNamespace("swap");
-        Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
+    void whatCiliumSaysAgainstAPolicyIsSaidOfTheRequirement() {
+        Requirements requirement = Requirements.create(
+                CLUSTER.admin(), CLUSTER.newNamespace("rejected"), "relay", Specs.BACKEND_ON_CILIUM);
         requirement.awaitApplied();
-        Set<String> onNetworkPolicy = Set.copyOf(requirement.policies().keySet());
-        try (Observer observer =
-                Observer.of(CLUSTER.admin(), namespace, Observer.NETWORK_POLICIES, Observer.CILIUM_POLICIES)) {
-            requirement.edit(Specs.BACKEND_ON_CILIUM);
-            requirement.awaitApplied();
-            requirement.awaitPlanned(CONFIGURATION);
-            Set<String> onCilium = Set.copyOf(requirement.policies().keySet());
-            requirement.edit(Specs.BACKEND);
-            requirement.awaitApplied();
-            requirement.awaitPlanned(CONFIGURATION);
+        String policy = "relay--to-csm-cloud-backend";
 
-            assertThat(requirement.policies().keySet()).isEqualTo(onNetworkPolicy);
-            List<Observer.Moment> moments = observer.moments();
-            assertThat(moments)
-                    .isNotEmpty()
-                    .allSatisfy(moment -> assertThat(moment.objects().keySet().containsAll(onNetworkPolicy)
-                                    || moment.objects().keySet().containsAll(onCilium))
-                            .as("%s", moment)
-                            .isTrue());
-            assertThat(moments)
-                    .anySatisfy(moment -> assertThat(moment.objects().keySet())
-                            .containsAll(onNetworkPolicy)
-                            .containsAll(onCilium));
-            // The floor is the same on both: nobody touches it.
-            assertThat(moments)
-                    .noneSatisfy(moment -> assertThat(moment.event().key()).isEqualTo("NetworkPolicy/relay--floor"));
-        }
+        ciliumSays(requirement, policy, "False", "the rule is beyond me");
+
+        assertThat(requirement.await("False", "PolicyRejected").message())
+                .contains(policy)
+                .contains("the rule is beyond me");
+
+        ciliumSays(requirement, policy, "True", "");
+        requirement.awaitApplied();
+    }
+
+    private static void ciliumSays(Requirements requirement, String policy, String valid, String message) {
+        CLUSTER.admin()
+                .resources(CiliumNetworkPolicy.class)
+                .inNamespace(requirement.namespace())
+                .withName(policy)
+                .editStatus(object -> {
+                    object.setStatus(Yaml.read("""
+                            conditions:
+                              - {type: Valid, status: "%s", message: "%s", lastTransitionTime: "2026-01-01T00:00:00Z"}
+                            """.formatted(valid, message), JsonNode.class));
+                    return object;
+                });
     }
 
     @Test

@@ -112,7 +112,7 @@ class CiliumJudgementIT {
     /** A judge that takes everything would let every test above pass. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            names mixed with addresses | [{toFQDNs: [{matchName: a.example.com}], toCIDR: [192.0.2.0/24], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}] | combining ToFQDNs and ToCIDR
+            names mixed with addresses | [{toFQDNs: [{matchName: a.example.com}], toCIDR: [192.0.2.0/24], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}] | is not supported yet
             a pattern that is none     | [{toFQDNs: [{matchPattern: "a b"}], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}]                             | a b
             nothing, which isolates not | [] | at least one of
             addresses and a group      | [{toCIDRSet: [{cidr: 192.0.2.0/24, cidrGroupRef: x}]}]                                                                | CIDR

@@ -180,6 +180,7 @@ final class ControlPlane implements AutoCloseable {
     void startApiServer() {
         apiServer = launchApiServer();
         awaitReady();
+        CustomKinds.awaitServed(admin);
     }
 
     /** Kills both servers and closes the clients. */

@@ -56,10 +56,23 @@ record CustomKinds(List<Path> files) {
         assertThat(definition.getStatus().getConditions())
                 .anyMatch(
                         c -> c.getType().equals("Established") && c.getStatus().equals("True"));
-        // Established comes a moment before the kind is served.
+        // Established comes a moment before the objects can be asked for.
         assertThat(admin.raw("/apis/" + definition.getSpec().getGroup() + "/"
-                        + definition.getSpec().getVersions().getFirst().getName()))
-                .contains("\"" + definition.getSpec().getNames().getPlural() + "\"");
+                        + definition.getSpec().getVersions().getFirst().getName() + "/"
+                        + definition.getSpec().getNames().getPlural() + "?limit=1"))
+                .contains("\"items\"");
+    }
+
+    /** Waits until the API server serves every kind that it has a definition of. */
+    static void awaitServed(KubernetesClient admin) {
+        Await.until(
+                "all custom kinds",
+                () -> admin.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .list()
+                        .getItems()
+                        .forEach(definition -> checkServed(admin, definition)));
     }
 
     /** Removes the definitions with all objects and waits until they are gone. */

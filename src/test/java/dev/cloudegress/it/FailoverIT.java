@@ -66,6 +66,42 @@ class FailoverIT {
         assertThat(first.writesSince(killed)).isEmpty();
     }
 
+    /** A leader whose renewals do not arrive, while everything else does: once another leads it must not write, whatever happens. */
+    @Test
+    void aLeaderThatLosesTheLeaseWritesNothingMore() {
+        OperatorUnderTest first = start("first");
+        Await.until(
+                "the first replica leads",
+                () -> assertThat(first.runtime().isLeader()).isTrue());
+        OperatorUnderTest second = start("second");
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("lost"), "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+
+        first.network().lose(request -> request.url().encodedPath().contains("/leases"));
+
+        Await.until(
+                "the first replica has noticed",
+                () -> assertThat(first.hasLostTheLease()).isTrue());
+        long lost = CLUSTER.controlPlane().audit().mark();
+        assertThat(first.runtime().isLeader()).isFalse();
+        Await.until(
+                "the second replica leads",
+                () -> assertThat(second.runtime().isLeader()).isTrue());
+        for (String without : List.of("http", "https", "storage")) {
+            requirement.edit(Specs.backendWithout(without));
+            requirement.awaitApplied();
+            requirement.assertPlanned(Specs.DEFAULTS);
+            requirement
+                    .policies()
+                    .values()
+                    .forEach(policy -> CLUSTER.admin().resource(policy).delete());
+            requirement.awaitPlanned(Specs.DEFAULTS);
+        }
+        assertThat(first.writesSince(lost)).isEmpty();
+        assertThat(second.writesSince(lost)).isNotEmpty();
+    }
+
     @Test
     void aLeaderThatEndsHandsOverAtOnce() {
         OperatorUnderTest first = start("first");

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -33,17 +32,7 @@ final class Installation {
     static Installation install(ControlPlane controlPlane) {
         Kubectl kubectl = controlPlane.kubectl();
         kubectl.mustRun("apply", "-k", DEPLOY.toString());
-        Await.until("the kinds of the operator", () -> {
-            for (CustomResourceDefinition kind : controlPlane
-                    .admin()
-                    .apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .list()
-                    .getItems()) {
-                CustomKinds.checkServed(controlPlane.admin(), kind);
-            }
-        });
+        CustomKinds.awaitServed(controlPlane.admin());
         GenericKubernetesResource deployment =
                 controlPlane
                         .admin()

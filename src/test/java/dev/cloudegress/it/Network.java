@@ -22,7 +22,7 @@ final class Network implements Interceptor {
             {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","reason":"Conflict","code":409,\
             "message":"Operation cannot be fulfilled: the object has been modified"}""";
 
-    private volatile boolean cut;
+    private volatile Predicate<Request> lost = request -> false;
     private volatile Predicate<Request> conflicting = request -> false;
     private final AtomicInteger conflicts = new AtomicInteger();
     private volatile @Nullable Held held;
@@ -39,7 +39,12 @@ final class Network implements Interceptor {
 
     /** From now on no request gets through. */
     void cut() {
-        cut = true;
+        lost = request -> true;
+    }
+
+    /** From now on some requests do not get through. */
+    void lose(Predicate<Request> requests) {
+        lost = requests;
     }
 
     /** From now on requests are answered with 409 Conflict. */
@@ -102,8 +107,8 @@ final class Network implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
-        if (cut) {
-            throw new IOException("the network is cut");
+        if (lost.test(request)) {
+            throw new IOException("the network has lost the request");
         }
         if (conflicting.test(request)) {
             conflicts.incrementAndGet();

@@ -29,6 +29,8 @@ import java.util.function.Consumer;
  * its own that names the replica, so that the audit log tells replicas apart.
  */
 final class OperatorUnderTest implements AutoCloseable {
+    private static final String LOOKS = "reconciliations_success_total";
+
     private final Installation installation;
     private final String identity;
     private final OperatorConfiguration configuration;
@@ -160,6 +162,21 @@ final class OperatorUnderTest implements AutoCloseable {
                 .filter(line -> !line.startsWith("#") && line.split("[{ ]", 2)[0].endsWith(suffix))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Waits until the operator has looked at requirements a number of times more; short reconcile intervals make that quick. */
+    void awaitLooks(int looks) {
+        double before = metric(LOOKS);
+        Await.until(looks + " more looks", () -> assertThat(metric(LOOKS)).isGreaterThanOrEqualTo(before + looks));
+    }
+
+    /** Waits until a number of looks in a row have written nothing. */
+    void awaitQuiet(int looks) {
+        Await.until("the operator is quiet", () -> {
+            long mark = mark();
+            awaitLooks(looks);
+            assertThat(writesSince(mark)).isEmpty();
+        });
     }
 
     /** Ends as a process does that is told to. */

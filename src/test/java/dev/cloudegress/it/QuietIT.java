@@ -12,8 +12,6 @@ class QuietIT {
     @RegisterExtension
     static final TestCluster CLUSTER = TestCluster.empty().withCilium();
 
-    private static final String RECONCILIATIONS = "reconciliations_success_total";
-
     @Test
     void looksThatChangeNothingWriteNothing() {
         Installation installation = Installation.install(CLUSTER.controlPlane());
@@ -25,23 +23,16 @@ class QuietIT {
             requirements.get(2).await("False", "GapsOpen");
             requirements.get(3).await("False", "Invalid");
             requirements.get(4).await("True", "Preview");
-            requirements.forEach(Requirements::get);
-            settle(operator);
+            operator.awaitQuiet(15);
 
             long mark = operator.mark();
-            double before = operator.metric(RECONCILIATIONS);
-            Await.until(
-                    "twenty more looks",
-                    () -> assertThat(operator.metric(RECONCILIATIONS)).isGreaterThan(before + 20));
-
+            operator.awaitLooks(20);
             assertThat(operator.writesSince(mark)).isEmpty();
 
             operator.close();
             long stopped = operator.mark();
             try (OperatorUnderTest again = operator.restart()) {
-                Await.until(
-                        "five looks after the restart",
-                        () -> assertThat(again.metric(RECONCILIATIONS)).isGreaterThanOrEqualTo(20));
+                again.awaitLooks(20);
                 assertThat(again.writesSince(stopped)).isEmpty();
             }
         }
@@ -61,17 +52,5 @@ class QuietIT {
                         services: [{name: nothing}]
                         """),
                 Requirements.create(CLUSTER.admin(), namespace, "preview", Specs.BACKEND + "mode: Preview\n"));
-    }
-
-    /** Waits until three looks at each requirement in a row have written nothing. */
-    private static void settle(OperatorUnderTest operator) {
-        Await.until("the operator is quiet", () -> {
-            long mark = operator.mark();
-            double before = operator.metric(RECONCILIATIONS);
-            Await.until(
-                    "fifteen looks",
-                    () -> assertThat(operator.metric(RECONCILIATIONS)).isGreaterThan(before + 15));
-            assertThat(operator.writesSince(mark)).isEmpty();
-        });
     }
 }

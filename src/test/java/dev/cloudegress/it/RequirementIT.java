@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.Watcher;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -250,33 +251,38 @@ class RequirementIT {
         assertThat(versions(neighbour)).isEqualTo(ofNeighbour);
     }
 
-    @Test
-    void aPolicyOfSomebodyElseIsLeftAloneAndReported() {
+    static Stream<Arguments> foreigners() {
+        String other = "other/requirement";
+        return Stream.of(
+                Arguments.of("relay--dns", Map.of(), Map.of()),
+                Arguments.of("relay--floor", Map.of(), Map.of()),
+                Arguments.of("relay--to-csm-cloud-backend.443-tcp.v6-0", Map.of(), Map.of()),
+                // The label alone makes nobody the owner.
+                Arguments.of("relay--dns", Map.of(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER), Map.of()),
+                Arguments.of(
+                        "relay--dns",
+                        Map.of(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER),
+                        Map.of(ObjectMarks.REQUIREMENT_NAME, other)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreigners")
+    void aPolicyOfSomebodyElseIsLeftAloneAndReported(
+            String name, Map<String, String> labels, Map<String, String> annotations) {
         String namespace = CLUSTER.newNamespace("foreign");
         NetworkPolicy foreign = CLUSTER.admin()
-                .resource(new NetworkPolicyBuilder()
-                        .withNewMetadata()
-                        .withName("relay--dns")
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewPodSelector()
-                        .endPodSelector()
-                        .withPolicyTypes("Egress")
-                        .endSpec()
-                        .build())
+                .resource(foreign(namespace, name, labels, annotations))
                 .create();
 
         Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
 
         Condition ready = requirement.await("False", "NameConflict");
-        assertThat(ready.message()).contains("relay--dns");
+        assertThat(ready.message()).contains(name);
         assertThat(requirement.condition("Stalled")).isPresent();
-        assertThat(requirement.policies())
-                .containsKeys("NetworkPolicy/relay--floor")
-                .doesNotContainKey("NetworkPolicy/relay--dns");
-        NetworkPolicy now = CLUSTER.admin().resource(foreign).get();
-        assertThat(now).isEqualTo(foreign);
+        assertThat(requirement.policies().keySet())
+                .doesNotContain("NetworkPolicy/" + name)
+                .contains("NetworkPolicy/relay--to-csm-cloud-backend.80-tcp.v4-0.0.0.0");
+        assertThat(CLUSTER.admin().resource(foreign).get()).isEqualTo(foreign);
 
         requirement.delete();
         Await.until(
@@ -285,20 +291,28 @@ class RequirementIT {
         assertThat(CLUSTER.admin().resource(foreign).get()).isEqualTo(foreign);
     }
 
+    private static NetworkPolicy foreign(
+            String namespace, String name, Map<String, String> labels, Map<String, String> annotations) {
+        return new NetworkPolicyBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withNewSpec()
+                .withNewPodSelector()
+                .endPodSelector()
+                .withPolicyTypes("Egress")
+                .endSpec()
+                .build();
+    }
+
     @Test
     void aNameThatBecomesFreeIsTaken() {
         String namespace = CLUSTER.newNamespace("freed");
         NetworkPolicy foreign = CLUSTER.admin()
-                .resource(new NetworkPolicyBuilder()
-                        .withNewMetadata()
-                        .withName("relay--dns")
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewPodSelector()
-                        .endPodSelector()
-                        .endSpec()
-                        .build())
+                .resource(foreign(namespace, "relay--dns", Map.of(), Map.of()))
                 .create();
         Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
         requirement.await("False", "NameConflict");

@@ -151,8 +151,8 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
         }
         SortedMap<String, HasMetadata> policies = new TreeMap<>();
         for (HasMetadata policy : found) {
-            if ((namespace + "/" + name)
-                    .equals(policy.getMetadata().getAnnotations().get(ObjectMarks.REQUIREMENT_NAME))) {
+            Map<String, String> annotations = policy.getMetadata().getAnnotations();
+            if (annotations != null && (namespace + "/" + name).equals(annotations.get(ObjectMarks.REQUIREMENT_NAME))) {
                 policies.put(key(policy), policy);
             }
         }
