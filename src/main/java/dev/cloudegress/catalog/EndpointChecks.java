@@ -145,7 +145,9 @@ final class EndpointChecks {
         if (!template.places().isEmpty() && !template.isOnePlace() && !endsInTwoFixedLabels(template)) {
             problems.accept(
                     path,
-                    text + " lets a parameter choose the domain: the last two labels must be fixed, or a Host parameter"
+                    text
+                            + " lets a parameter choose the domain: the last two labels must be fixed (three below a registry"
+                            + " such as co.uk), or a Host parameter"
                             + " must stand alone");
             return;
         }
@@ -192,8 +194,14 @@ final class EndpointChecks {
     }
 
     private static boolean endsInTwoFixedLabels(HostTemplate template) {
-        return template.parts().getLast() instanceof HostTemplate.Fixed fixed
-                && fixed.text().chars().filter(c -> c == '.').count() >= 2;
+        if (!(template.parts().getLast() instanceof HostTemplate.Fixed(String text))) {
+            return false;
+        }
+        int last = text.lastIndexOf('.');
+        int domain = last < 0 ? -1 : text.lastIndexOf('.', last - 1);
+        // Below co.uk anybody can register names, too.
+        return domain >= 0
+                && (!REGISTRY.matcher(text.substring(domain + 1)).matches() || text.lastIndexOf('.', domain - 1) >= 0);
     }
 
     /**

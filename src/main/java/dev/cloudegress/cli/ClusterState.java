@@ -59,7 +59,7 @@ record ClusterState(
         for (Read<ResolvedName> read : manifests.resolvedNames()) {
             switch (KnownName.read(read.object().getSpec(), configuration)) {
                 case KnownName.Known(String host, CidrSet addresses) -> names.merge(host, addresses, CidrSet::union);
-                case KnownName.Unknown(var problem) ->
+                case KnownName.Unknown(var host, var problem) ->
                     damaged.add(read.document().locate(problem));
             }
         }

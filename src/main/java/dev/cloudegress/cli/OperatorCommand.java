@@ -3,15 +3,14 @@ package dev.cloudegress.cli;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Suggestions;
+import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.operator.OperatorStartException;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +45,6 @@ import picocli.CommandLine.Option;
             "  3  the API server cannot be reached, lacks the definitions, or another replica has taken the lease"
         })
 final class OperatorCommand implements Callable<Integer> {
-    /** More than the operator has workers; the client's own limit per host is 5. */
-    private static final int CONCURRENT_REQUESTS = 64;
-
     @Mixin
     private final ConfigurationFile configurationFile = new ConfigurationFile();
 
@@ -129,8 +125,7 @@ final class OperatorCommand implements Callable<Integer> {
         Inputs.refuse(configurationFile.problems(configuration, Catalog.builtIn()));
         AtomicBoolean lost = new AtomicBoolean();
         OperatorSettings settings = settings(configuration, () -> lost.set(true));
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(connection()).build()) {
+        try (KubernetesClient client = OperatorClients.create(connection(), settings.workers())) {
             run(client, settings);
         }
         if (lost.get()) {
@@ -184,10 +179,7 @@ final class OperatorCommand implements Callable<Integer> {
                             ? "there is no kubeconfig with a context " + wanted
                             : Suggestions.unknown("context", wanted, known));
         }
-        return new ConfigBuilder(config)
-                .withMaxConcurrentRequests(CONCURRENT_REQUESTS)
-                .withMaxConcurrentRequestsPerHost(CONCURRENT_REQUESTS)
-                .build();
+        return config;
     }
 
     private Config config() {

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * what was revoked or denied goes first, then the floor, then what is new, then what gains, then what loses, and last what is not wanted any more. A
  * pure decision; {@link PolicyApplier} carries it out.
  *
- * @param first what holds at once, whatever else fails: revocations, denied addresses and the floor, in this order
+ * @param first what holds at once, whatever else fails: the floor where it does not isolate, revocations, denied addresses, and what else
+ *     there is to say in the floor, in this order
  * @param additions what is created, and changed without losing anything
  * @param losses what is changed so that it loses something, and what is removed; only after all additions stand
  * @param missingGroups groups that policies would name and that do not stand yet; these policies wait
@@ -107,13 +108,14 @@ record Changes(
      * What to write over an object that stands: what is planned, and while inputs of its use are unknown what may have come from them, too.
      *
      * @param planned what is planned, or {@code null}
+     * @param plan the plan that says so
      * @return empty where nothing is to stay
      */
     static Optional<HasMetadata> target(
-            @Nullable HasMetadata planned, Standing standing, Set<PortSet> waiting, CidrSet denied) {
+            @Nullable HasMetadata planned, Standing standing, Set<PortSet> waiting, Plan plan) {
         return waiting.isEmpty()
                 ? Optional.ofNullable(planned)
-                : Additive.join(planned, standing.object(), waiting, denied);
+                : Additive.join(planned, standing.object(), waiting, plan.requirement(), plan.context());
     }
 
     /** The ports of each use, by its label, on which nothing is removed because an input is unknown. */
@@ -151,7 +153,7 @@ record Changes(
         private final Situation situation;
         private final Requirement requirement;
         private final Map<ObjectKey, Standing> standing = new HashMap<>();
-        private final Set<String> revoked;
+        private final Set<ObjectKey> revoked;
         private final Map<String, Set<PortSet>> waiting;
         private final List<Change> revocations = new ArrayList<>();
         private final List<Change> denials = new ArrayList<>();
@@ -170,7 +172,11 @@ record Changes(
             this.situation = situation;
             this.requirement = plan.requirement();
             standing.forEach(object -> this.standing.put(object.key(), object));
-            this.revoked = plan.revoked().stream().map(ObjectNames::label).collect(Collectors.toSet());
+            Set<String> uses = plan.revoked().stream().map(ObjectNames::label).collect(Collectors.toSet());
+            this.revoked = standing.stream()
+                    .filter(object -> mayRemove(object) && isWithoutRight(object, uses))
+                    .map(Standing::key)
+                    .collect(Collectors.toSet());
             this.waiting = waiting(plan);
         }
 
@@ -188,37 +194,40 @@ record Changes(
                 keepFloor();
             }
             if (!planned || !situation.backendServed()) {
-                brake();
+                standing.values().forEach(this::brake);
             }
             revocations.sort(Decision::byKey);
             denials.sort(Decision::byKey);
             deletes.sort(Decision::byKey);
-            List<Change> first = new ArrayList<>(revocations);
+            // Without the floor the last policy that goes would leave the pods open.
+            List<Change> first =
+                    new ArrayList<>(floor.stream().filter(Decision::isolates).toList());
+            first.addAll(revocations);
             first.addAll(denials);
-            first.addAll(floor);
+            floor.stream().filter(change -> !isolates(change)).forEach(first::add);
             List<Change> additions = new ArrayList<>(creates);
             additions.addAll(gains);
             losses.addAll(deletes);
             return new Changes(first, additions, losses, missingGroups, formerBackendUntil, formerBackendStands);
         }
 
-        /** Denied addresses go from what stands frozen. */
-        private void brake() {
-            if (situation.denied().isEmpty()) {
+        /** Denied addresses go from what stands and is not written anew. */
+        private void brake(Standing object) {
+            boolean addresses = object.part() == Part.SERVICE || object.part() == Part.PROXY;
+            if (situation.denied().isEmpty() || !addresses || isRevoked(object) || !mayRemove(object)) {
                 return;
             }
-            for (Standing object : standing.values()) {
-                boolean addresses = object.part() == Part.SERVICE || object.part() == Part.PROXY;
-                if (addresses && !isRevoked(object) && mayRemove(object)) {
-                    HasMetadata stands = object.object();
-                    Optional<HasMetadata> left = EmergencyBrake.cut(stands, situation.denied());
-                    if (left.isEmpty()) {
-                        denials.add(new Change.Delete(object, Change.Reason.DENIED));
-                    } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
-                        denials.add(new Change.Update(left.get(), object, true));
-                    }
-                }
+            Optional<HasMetadata> left = EmergencyBrake.cut(object.object(), situation.denied());
+            if (left.isEmpty()) {
+                denials.add(new Change.Delete(object, Change.Reason.DENIED));
+            } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
+                denials.add(new Change.Update(left.get(), object, true));
             }
+        }
+
+        /** Whether a write of the floor isolates pods that may be open; otherwise it only says something else. */
+        private static boolean isolates(Change floor) {
+            return !(floor instanceof Change.Update update) || update.repairs();
         }
 
         /** Whether an object allows what is denied: such an update waits for nothing. */
@@ -271,6 +280,10 @@ record Changes(
 
         private void write(HasMetadata planned, boolean isFloor, Set<ObjectKey> wanted) {
             Standing stands = standing.get(ObjectKey.of(planned));
+            if (stands != null && isRevoked(stands)) {
+                // Another service has the name of its use now.
+                stands = null;
+            }
             if (stands == null && isCoveredMeanwhile(planned, wanted)) {
                 return;
             }
@@ -279,18 +292,21 @@ record Changes(
             }
             HasMetadata object = planned;
             if (stands != null) {
-                object = target(planned, stands, waitingOn(planned), situation.denied())
-                        .orElse(planned);
+                object = target(planned, stands, waitingOn(planned), plan).orElse(planned);
                 if (isOwned(stands) && stands.digest().equals(ObjectDigest.of(object))) {
                     return;
                 }
             }
-            List<String> missing = Standing.groups(object).stream()
+            // A group that is only kept may be gone for good; it must not keep anything from being added.
+            List<String> missing = Standing.groups(planned).stream()
                     .filter(group -> !situation.groupStands().test(group))
                     .toList();
             if (!missing.isEmpty()) {
                 missingGroups.addAll(missing);
                 blockedUses.add(useOf(planned));
+                if (stands != null) {
+                    brake(stands);
+                }
             } else if (stands == null) {
                 (isFloor ? floor : creates).add(new Change.Create(object));
             } else if (isFloor) {
@@ -317,7 +333,7 @@ record Changes(
                             && useOf(planned).equals(object.use())
                             && isOwned(object)
                             && !wanted.contains(object.key()))
-                    .flatMap(object -> target(null, object, ports, situation.denied()).stream())
+                    .flatMap(object -> target(null, object, ports, plan).stream())
                     .toList();
             return Losses.covered(planned, kept);
         }
@@ -326,14 +342,14 @@ record Changes(
         private void unwanted(Standing object) {
             String use = object.use();
             Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
-            Optional<HasMetadata> kept = target(null, object, ports, situation.denied());
+            Optional<HasMetadata> kept = target(null, object, ports, plan);
             if (kept.isEmpty()) {
                 if (mayRemove(object)) {
                     boolean denied = allowsDenied(object.object());
                     (denied ? denials : deletes)
                             .add(new Change.Delete(object, denied ? Change.Reason.DENIED : Change.Reason.NOT_WANTED));
                 }
-            } else if (!object.digest().equals(ObjectDigest.of(kept.get()))) {
+            } else if (!isOwned(object) || !object.digest().equals(ObjectDigest.of(kept.get()))) {
                 (allowsDenied(object.object()) ? denials : losses).add(new Change.Update(kept.get(), object, true));
             }
         }
@@ -361,7 +377,15 @@ record Changes(
             if (kept.isEmpty()) {
                 return;
             }
-            formerBackendStands = true;
+            if (!formerBackendMayGo(wanted)) {
+                formerBackendStands = true;
+                kept.forEach(this::brake);
+                return;
+            }
+            kept.forEach(object -> deletes.add(new Change.Delete(object, Change.Reason.FORMER_BACKEND)));
+        }
+
+        private boolean formerBackendMayGo(Set<ObjectKey> wanted) {
             List<Standing> successors = wanted.stream()
                     .filter(key -> key.kind().equals(kindOf(plan.profile().backend())))
                     .flatMap(key -> Optional.ofNullable(standing.get(key)).stream())
@@ -372,7 +396,7 @@ record Changes(
                     && plan.unknown().isEmpty()
                     && successors.stream().allMatch(object -> object.rejection() == null);
             if (!complete) {
-                return;
+                return false;
             }
             Instant until = successors.stream()
                     .map(Standing::created)
@@ -382,14 +406,29 @@ record Changes(
                     .orElse(situation.now());
             if (until.isAfter(situation.now())) {
                 formerBackendUntil = until;
-                return;
+                return false;
             }
-            formerBackendStands = false;
-            kept.forEach(object -> deletes.add(new Change.Delete(object, Change.Reason.FORMER_BACKEND)));
+            return true;
         }
 
         private boolean isRevoked(Standing object) {
-            return object.use() != null && revoked.contains(object.use()) && mayRemove(object);
+            return revoked.contains(object.key());
+        }
+
+        /**
+         * Whether an object allows a service that the namespace may not use. The object itself says which: a spec that is invalid or only
+         * planned need not name it any more.
+         */
+        private boolean isWithoutRight(Standing object, Set<String> revokedUses) {
+            if (object.use() != null && revokedUses.contains(object.use())) {
+                return true;
+            }
+            if (object.part() != Part.SERVICE || plan.everythingIsGranted()) {
+                return false;
+            }
+            Map<String, String> annotations = object.object().getMetadata().getAnnotations();
+            String service = annotations == null ? null : annotations.get(ObjectMarks.SERVICES);
+            return service != null && !plan.mayUse(service);
         }
 
         /** What merely carries the requirement's marks is removed only if it is, to the letter, what this operator wrote. */

@@ -2,6 +2,7 @@ package dev.cloudegress.operator;
 
 import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.config.OperatorConfiguration.CidrGroups;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.AddressGroup;
 import dev.cloudegress.policy.Backend;
@@ -100,6 +101,10 @@ final class CidrGroupKeeper implements Runnable {
             return;
         }
         RenderContext context = context();
+        if (context.profile().cidrGroups() == CidrGroups.NONE) {
+            // Plans made before that was certain may still name some.
+            return;
+        }
         Knowledge known = knowledge.current();
         Set<String> names = new TreeSet<>(demand.names());
         groups.all(KIND).forEach(group -> names.add(group.key().name()));

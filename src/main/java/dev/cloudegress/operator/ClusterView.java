@@ -120,20 +120,13 @@ final class ClusterView implements AutoCloseable {
         if (served && running == null) {
             SharedIndexInformer<CiliumNetworkPolicy> started =
                     informer(CiliumNetworkPolicy.class, standing(policies, CiliumNetworkPolicy::new), true);
-            SharedIndexInformer<?> ofGroups = switch (Optional.ofNullable(capabilities.groups())
-                    .orElseThrow()) {
-                case V2 -> informer(CiliumCidrGroup.class, standing(groups, CiliumCidrGroup::new), true);
-                case V2ALPHA1 ->
-                    informer(CiliumCidrGroupV2Alpha1.class, standing(groups, CiliumCidrGroupV2Alpha1::new), true);
-                case NONE -> null;
-            };
-            if (ofGroups != null) {
-                start(ofGroups);
-            }
+            followGroups(capabilities);
             start(started);
-            groupInformer = ofGroups;
             ciliumInformer = started;
-        } else if (!served && running != null) {
+        } else if (served) {
+            // A Cilium that is upgraded begins to serve groups while it runs.
+            followGroups(capabilities);
+        } else if (running != null) {
             running.stop();
             ciliumInformer = null;
             policies.forget(HasMetadata.getKind(CiliumNetworkPolicy.class));
@@ -143,6 +136,23 @@ final class ClusterView implements AutoCloseable {
                 groupInformer = null;
                 groups.forget(HasMetadata.getKind(CiliumCidrGroup.class));
             }
+        }
+    }
+
+    private void followGroups(ClusterCapabilities capabilities) {
+        if (groupInformer != null) {
+            return;
+        }
+        SharedIndexInformer<?> started =
+                switch (Optional.ofNullable(capabilities.groups()).orElseThrow()) {
+                    case V2 -> informer(CiliumCidrGroup.class, standing(groups, CiliumCidrGroup::new), true);
+                    case V2ALPHA1 ->
+                        informer(CiliumCidrGroupV2Alpha1.class, standing(groups, CiliumCidrGroupV2Alpha1::new), true);
+                    case NONE -> null;
+                };
+        if (started != null) {
+            start(started);
+            groupInformer = started;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
+import dev.cloudegress.policy.cilium.Denials;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -92,11 +93,13 @@ final class EmergencyBrake {
     }
 
     private static Optional<HasMetadata> cilium(CiliumNetworkPolicy policy, CidrSet denied) {
-        ObjectNode spec = policy.getSpec().deepCopy();
+        if (!(policy.getSpec() instanceof ObjectNode stands)) {
+            // Somebody else took it away; there is nothing to cut.
+            return Optional.of(policy);
+        }
+        ObjectNode spec = stands.deepCopy();
         ArrayNode rules = JsonNodeFactory.instance.arrayNode();
-        boolean names = false;
         for (JsonNode rule : spec.path("egress")) {
-            names |= rule.has("toFQDNs");
             if (!rule.has("toCIDRSet")) {
                 rules.add(rule);
                 continue;
@@ -122,12 +125,7 @@ final class EmergencyBrake {
             return Optional.empty();
         }
         spec.set("egress", rules);
-        if (names) {
-            ArrayNode deny = JsonNodeFactory.instance.arrayNode();
-            ArrayNode addresses = deny.addObject().putArray("toCIDR");
-            denied.cidrs().forEach(cidr -> addresses.add(cidr.toString()));
-            spec.set("egressDeny", deny);
-        }
+        Denials.apply(spec, denied);
         if (spec.equals(policy.getSpec())) {
             return Optional.of(policy);
         }

@@ -7,14 +7,18 @@ import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.Knowledge;
+import dev.cloudegress.policy.KnownName;
 import dev.cloudegress.prefix.PrefixSetReading;
 import dev.cloudegress.prefix.PrefixSets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +33,20 @@ final class LiveKnowledge {
     private static final boolean NAMES_ARE_RESOLVED = false;
 
     private final OperatorConfiguration configuration;
-    private final CidrSet permitted;
     private final Map<String, PrefixSetReading> sets = new ConcurrentHashMap<>();
-    private final Map<String, NameReading> names = new ConcurrentHashMap<>();
+    private final Map<String, Name> names = new ConcurrentHashMap<>();
     private final Consumer<String> setChanged;
     private final Consumer<String> hostChanged;
     private final AtomicLong version = new AtomicLong();
     private volatile @Nullable Knowledge current;
+
+    /**
+     * A ResolvedName.
+     *
+     * @param host the host it is of, or was of before it was damaged; empty where nobody knows
+     * @param reading what is known of it
+     */
+    private record Name(String host, KnownName reading) {}
 
     /**
      * Knows nothing yet.
@@ -45,7 +56,6 @@ final class LiveKnowledge {
      */
     LiveKnowledge(OperatorConfiguration configuration, Consumer<String> setChanged, Consumer<String> hostChanged) {
         this.configuration = configuration;
-        this.permitted = CidrSet.parse(configuration.privateCIDRs().toArray(String[]::new));
         this.setChanged = setChanged;
         this.hostChanged = hostChanged;
     }
@@ -102,23 +112,43 @@ final class LiveKnowledge {
 
     void put(ResolvedName resolved) {
         String name = resolved.getMetadata().getName();
-        NameReading reading = NameReading.of(resolved, permitted);
-        NameReading before = names.put(name, reading);
-        if (!reading.equals(before)) {
+        Name before = names.get(name);
+        KnownName reading = KnownName.read(resolved.getSpec(), configuration);
+        Name after = new Name(hostOf(reading, before), reading);
+        names.put(name, after);
+        if (!after.equals(before)) {
             forget();
-            hostChanged.accept(reading.host());
-            if (before != null && !before.host().equals(reading.host())) {
+            hostChanged.accept(after.host());
+            if (before != null && !before.host().equals(after.host())) {
                 hostChanged.accept(before.host());
             }
         }
     }
 
     void remove(ResolvedName resolved) {
-        NameReading before = names.remove(resolved.getMetadata().getName());
+        Name before = names.remove(resolved.getMetadata().getName());
         if (before != null) {
             forget();
             hostChanged.accept(before.host());
         }
+    }
+
+    private static String hostOf(KnownName reading, @Nullable Name before) {
+        String host = switch (reading) {
+            case KnownName.Known known -> known.host();
+            case KnownName.Unknown damaged -> damaged.host();
+        };
+        return host != null ? host : before == null ? "" : before.host();
+    }
+
+    /** Why the addresses of a host are not believed; empty where they are, and where there are none. */
+    Optional<Problem> nameProblem(String host) {
+        return names.values().stream()
+                .filter(name -> name.host().equals(host))
+                .flatMap(name -> name.reading() instanceof KnownName.Unknown damaged
+                        ? Stream.of(damaged.problem())
+                        : Stream.of())
+                .findFirst();
     }
 
     private void forget() {
@@ -136,11 +166,13 @@ final class LiveKnowledge {
             }
         }
         Map<String, CidrSet> hosts = new HashMap<>();
-        for (NameReading reading : names.values()) {
-            if (!reading.addresses().isEmpty()) {
-                hosts.merge(reading.host(), reading.addresses(), CidrSet::union);
+        Set<String> damaged = new HashSet<>();
+        for (Name name : names.values()) {
+            switch (name.reading()) {
+                case KnownName.Known(String host, CidrSet addresses) -> hosts.merge(host, addresses, CidrSet::union);
+                case KnownName.Unknown _ -> damaged.add(name.host());
             }
         }
-        return new Knowledge(prefixes, hosts, NAMES_ARE_RESOLVED);
+        return new Knowledge(prefixes, hosts, damaged, NAMES_ARE_RESOLVED);
     }
 }

@@ -1,6 +1,5 @@
 package dev.cloudegress.operator;
 
-import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.policy.ObjectDigest;
 import dev.cloudegress.policy.ObjectMarks;
@@ -37,12 +36,11 @@ final class PolicyApplier {
     /**
      * Writes.
      *
-     * @param denied the configuration's denyCIDRs
      * @throws KubernetesClientException if the API server does not answer, or answers that it cannot work; nothing is undone, and the
      *     next look goes on from there
      */
-    Applied apply(Plan plan, Changes changes, CidrSet denied) {
-        Run run = new Run(plan, denied);
+    Applied apply(Plan plan, Changes changes) {
+        Run run = new Run(plan);
         changes.first().forEach(run::carryOut);
         changes.additions().forEach(run::carryOut);
         for (Change loss : changes.losses()) {
@@ -64,18 +62,18 @@ final class PolicyApplier {
 
     private final class Run {
         private final Requirement requirement;
+        private final Plan plan;
         private final Map<String, Set<PortSet>> waiting;
-        private final CidrSet denied;
         private final List<Change> done = new ArrayList<>();
         private final SortedSet<String> foreign = new TreeSet<>();
         private final Set<String> blockedUses = new HashSet<>();
         private @Nullable String refusal;
         private boolean again;
 
-        Run(Plan plan, CidrSet denied) {
+        Run(Plan plan) {
+            this.plan = plan;
             this.requirement = plan.requirement();
             this.waiting = Changes.waiting(plan);
-            this.denied = denied;
         }
 
         boolean holdsBack(Change loss) {
@@ -121,8 +119,7 @@ final class PolicyApplier {
             Standing standing = Standing.of(live, serialization);
             String use = planned.getMetadata().getLabels().get(ObjectMarks.USE);
             Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
-            HasMetadata target =
-                    Changes.target(planned, standing, ports, denied).orElse(planned);
+            HasMetadata target = Changes.target(planned, standing, ports, plan).orElse(planned);
             boolean owned = requirement.uid() != null && requirement.uid().equals(standing.ownerUid());
             if (owned && standing.digest().equals(ObjectDigest.of(target))) {
                 objects.wrote(standing);

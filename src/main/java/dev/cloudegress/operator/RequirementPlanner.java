@@ -111,6 +111,7 @@ final class RequirementPlanner {
 
     /** Why inputs that a plan waits for are not believed, by the name that the plan gives them. */
     SortedMap<String, String> damaged(Plan plan) {
+        Set<String> damagedNames = knowledge.current().damagedNames();
         SortedMap<String, String> damaged = new TreeMap<>();
         for (UseResolution use : plan.uses()) {
             for (ServiceTagReference tag : use.tags()) {
@@ -119,6 +120,16 @@ final class RequirementPlanner {
                         .problem(set)
                         .ifPresent(problem ->
                                 damaged.put("service tag " + tag, "PrefixSet " + set + " is not believed: " + problem));
+            }
+            for (Endpoint endpoint : use.endpoints()) {
+                for (HostPattern pattern : endpoint.hosts()) {
+                    if (pattern instanceof ExactHost(String host) && damagedNames.contains(host)) {
+                        knowledge
+                                .nameProblem(host)
+                                .ifPresent(problem -> damaged.put(
+                                        "host " + host, "the ResolvedName of it is not believed: " + problem));
+                    }
+                }
             }
         }
         return damaged;

@@ -171,7 +171,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         if (newGroups || !changes.missingGroups().isEmpty()) {
             groupsWanted.run();
         }
-        Applied applied = applier.apply(plan, changes, denied);
+        Applied applied = applier.apply(plan, changes);
         boolean settling = !served && capabilities.ciliumServed();
         boolean stopped = !applied.foreign().isEmpty() || applied.refusal() != null;
         if ((applied.again() || settling) && !stopped) {

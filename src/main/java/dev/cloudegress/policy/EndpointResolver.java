@@ -147,12 +147,12 @@ final class EndpointResolver {
         if (useDocumented) {
             offered = endpoint.addresses();
             for (ServiceTagReference tag : endpoint.serviceTags()) {
-                CidrSet prefixes = knowledge.prefixes().get(tag);
-                if (prefixes == null) {
+                var known = knowledge.find(tag);
+                if (known.isEmpty()) {
                     unknown.add(new Unknown("service tag " + tag, endpoint.ports()));
                     waiting = true;
                 } else {
-                    tags.put(tag, prefixes);
+                    tags.put(known.get().getKey(), known.get().getValue());
                 }
             }
             if (approximate != null) {
@@ -165,11 +165,14 @@ final class EndpointResolver {
             Hosts hosts = hosts(endpoint);
             offered = offered.union(hosts.resolved());
             boolean gapAccepted = acceptedGaps.contains(endpoint.reference());
-            if (knowledge.namesAreResolved() && !gapAccepted) {
-                hosts.unresolved().forEach(host -> unknown.add(new Unknown("host " + host, endpoint.ports())));
-                waiting |= !hosts.unresolved().isEmpty();
+            for (String host : hosts.awaited()) {
+                // Who accepts that a host is not allowed does not wait for it to be resolved, but keeps what was.
+                if (!gapAccepted || knowledge.damagedNames().contains(host)) {
+                    unknown.add(new Unknown("host " + host, endpoint.ports()));
+                    waiting = true;
+                }
             }
-            if (!hosts.unmatched(knowledge.namesAreResolved()).isEmpty()) {
+            if (!hosts.unmatched().isEmpty()) {
                 findings.add(
                         approximate != null && documented && !useDocumented && !gapAccepted
                                 ? approximation(endpoint, approximate, false)
@@ -192,15 +195,14 @@ final class EndpointResolver {
      *
      * @param resolved the addresses of exact hosts that something has resolved
      * @param patterns patterns, which nothing can resolve
-     * @param unresolved exact hosts without known addresses
+     * @param unresolved exact hosts without known addresses, which nobody resolves
+     * @param awaited exact hosts whose addresses are unknown for now
      */
-    private record Hosts(CidrSet resolved, List<String> patterns, List<String> unresolved) {
+    private record Hosts(CidrSet resolved, List<String> patterns, List<String> unresolved, List<String> awaited) {
         /** What stays open for good: hosts that will be resolved are only waited for. */
-        List<String> unmatched(boolean namesAreResolved) {
+        List<String> unmatched() {
             List<String> open = new ArrayList<>(patterns);
-            if (!namesAreResolved) {
-                open.addAll(unresolved);
-            }
+            open.addAll(unresolved);
             return open;
         }
     }
@@ -209,23 +211,24 @@ final class EndpointResolver {
         CidrSet resolved = CidrSet.empty();
         List<String> patterns = new ArrayList<>();
         List<String> unresolved = new ArrayList<>();
+        List<String> awaited = new ArrayList<>();
         for (HostPattern host : endpoint.hosts()) {
             if (host instanceof ExactHost exact) {
                 CidrSet addresses = knowledge.names().get(exact.name());
                 if (addresses != null) {
                     resolved = resolved.union(addresses);
                 } else {
-                    unresolved.add(exact.name());
+                    (knowledge.isAwaited(exact.name()) ? awaited : unresolved).add(exact.name());
                 }
             } else {
                 patterns.add(host.toString());
             }
         }
-        return new Hosts(resolved, patterns, unresolved);
+        return new Hosts(resolved, patterns, unresolved, awaited);
     }
 
     private Finding gap(Endpoint endpoint, Hosts hosts, boolean addressesToo, boolean accepted) {
-        String open = String.join(", ", hosts.unmatched(knowledge.namesAreResolved()));
+        String open = String.join(", ", hosts.unmatched());
         Reason reason;
         String message;
         if (addressesToo && endpoint.addressCoverage() == AddressCoverage.PARTIAL) {

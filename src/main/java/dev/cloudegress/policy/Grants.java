@@ -20,6 +20,11 @@ final class Grants {
         return grants.stream().flatMap(grant -> grant.namespaces().stream()).anyMatch(name -> matches(name, namespace));
     }
 
+    /** Whether nothing is refused to anybody. */
+    static boolean allowEverything(Access access) {
+        return access.grants().isEmpty() && access.unlessGranted() == AccessDefault.ALLOW;
+    }
+
     private static boolean matches(String pattern, String namespace) {
         return pattern.endsWith("*")
                 ? namespace.startsWith(pattern.substring(0, pattern.length() - 1))

@@ -2,23 +2,56 @@ package dev.cloudegress.policy;
 
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.prefix.ServiceTagNames;
+import java.util.Collections;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is known of the changing inputs. What is not in here is unknown, which is not the same as empty: while something is unknown,
  * things are added but nothing is removed.
  *
- * @param prefixes the allowed prefixes of each known service tag: current and retained
+ * @param prefixes the allowed prefixes of each known service tag, as its provider spells it and found however it is spelled: current
+ *     and retained
  * @param names the allowed addresses of each known host: current and retained
+ * @param damagedNames hosts that something has resolved and whose addresses are not believed: they are waited for
  * @param namesAreResolved whether something resolves hosts here, so that a host without addresses will get some; otherwise it is
  *     a gap and nothing is waited for
  */
 public record Knowledge(
-        Map<ServiceTagReference, CidrSet> prefixes, Map<String, CidrSet> names, boolean namesAreResolved) {
+        Map<ServiceTagReference, CidrSet> prefixes,
+        Map<String, CidrSet> names,
+        Set<String> damagedNames,
+        boolean namesAreResolved) {
     /** Copies the maps. */
     public Knowledge {
-        prefixes = Map.copyOf(prefixes);
+        NavigableMap<ServiceTagReference, CidrSet> sorted = new TreeMap<>(ServiceTagNames.REFERENCES);
+        sorted.putAll(prefixes);
+        prefixes = Collections.unmodifiableNavigableMap(sorted);
         names = Map.copyOf(names);
+        damagedNames = Set.copyOf(damagedNames);
+    }
+
+    /** Knowledge in which no name is damaged. */
+    public Knowledge(Map<ServiceTagReference, CidrSet> prefixes, Map<String, CidrSet> names, boolean namesAreResolved) {
+        this(prefixes, names, Set.of(), namesAreResolved);
+    }
+
+    /** A tag as its provider spells it, with its prefixes; empty where it is unknown. */
+    public Optional<Map.Entry<ServiceTagReference, CidrSet>> find(ServiceTagReference tag) {
+        Map.Entry<ServiceTagReference, CidrSet> found =
+                ((NavigableMap<ServiceTagReference, CidrSet>) prefixes).ceilingEntry(tag);
+        return found != null && ServiceTagNames.REFERENCES.compare(found.getKey(), tag) == 0
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    /** Whether a host without known addresses is to be waited for. */
+    public boolean isAwaited(String host) {
+        return namesAreResolved || damagedNames.contains(host);
     }
 
     /** Nothing is known and nothing will be. */

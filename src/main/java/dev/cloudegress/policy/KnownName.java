@@ -25,9 +25,10 @@ public sealed interface KnownName {
     /**
      * The object is damaged, or somebody changed it. Its host is unknown: nothing of it is applied, and nothing is removed for its sake.
      *
+     * @param host the host, or {@code null} where the object does not even say that
      * @param problem what is wrong, and where in the object
      */
-    record Unknown(Problem problem) implements KnownName {}
+    record Unknown(@Nullable String host, Problem problem) implements KnownName {}
 
     /**
      * Reads the content of a ResolvedName.
@@ -38,13 +39,13 @@ public sealed interface KnownName {
     static KnownName read(@Nullable ResolvedNameSpec spec, OperatorConfiguration configuration) {
         // A deserialised object has null where the cluster's object has nothing, whatever the schema says.
         if (spec == null || spec.host() == null) {
-            return new Unknown(new Problem("spec.host", "the name does not say which host it is of"));
+            return new Unknown(null, new Problem("spec.host", "the name does not say which host it is of"));
         }
         String host;
         try {
             host = new ExactHost(spec.host()).name();
         } catch (IllegalArgumentException e) {
-            return new Unknown(new Problem("spec.host", String.valueOf(e.getMessage())));
+            return new Unknown(null, new Problem("spec.host", String.valueOf(e.getMessage())));
         }
         CidrSet permitted = CidrSet.parse(configuration.privateCIDRs().toArray(String[]::new));
         List<Cidr> addresses = new ArrayList<>();
@@ -52,19 +53,19 @@ public sealed interface KnownName {
             Optional<Problem> problem =
                     add("spec.addresses[" + i + "]", spec.addresses().get(i), permitted, addresses);
             if (problem.isPresent()) {
-                return new Unknown(problem.get());
+                return new Unknown(host, problem.get());
             }
         }
         for (int i = 0; i < spec.retained().size(); i++) {
             Optional<Problem> problem = add(
                     "spec.retained[" + i + "].address", spec.retained().get(i).address(), permitted, addresses);
             if (problem.isPresent()) {
-                return new Unknown(problem.get());
+                return new Unknown(host, problem.get());
             }
         }
         // A name without addresses allows nothing, and would look like one that is known and needs none.
         return addresses.isEmpty()
-                ? new Unknown(new Problem("spec.addresses", "the name has no addresses"))
+                ? new Unknown(host, new Problem("spec.addresses", "the name has no addresses"))
                 : new Known(host, CidrSet.copyOf(addresses));
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * What becomes of a requirement: everything that the operator writes and says, and everything that {@code render} prints.
  *
  * @param requirement the requirement
- * @param profile the backend and what it can do
+ * @param context the configuration, the backend and the IP families that it was made for
  * @param problems what is wrong with the requirement; where there is any, there are no objects and what stands is kept
  * @param revoked uses of services that the namespace may not use (any more): their objects go at once
  * @param uses what each service allows, sorted by use
@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record Plan(
         Requirement requirement,
-        BackendProfile profile,
+        RenderContext context,
         List<Problem> problems,
         Set<String> revoked,
         List<UseResolution> uses,
@@ -35,6 +35,21 @@ public record Plan(
         findings = List.copyOf(findings);
         objects = List.copyOf(objects);
         groups = List.copyOf(groups);
+    }
+
+    /** The backend and what it can do. */
+    public BackendProfile profile() {
+        return context.profile();
+    }
+
+    /** Whether the configuration leaves every service to every namespace. */
+    public boolean everythingIsGranted() {
+        return Grants.allowEverything(context.configuration().access());
+    }
+
+    /** Whether the requirement's namespace may use a service. */
+    public boolean mayUse(String service) {
+        return Grants.allow(context.configuration().access(), requirement.namespace(), service);
     }
 
     /** The findings of one kind that nobody accepted. */

@@ -49,6 +49,7 @@ public final class Planner {
         EgressRequirementSpec spec = requirement.spec();
         BackendProfile profile = BackendProfile.of(
                 Backend.choose(spec.backend(), configuration.defaultBackend()), configuration.capabilities());
+        RenderContext context = new RenderContext(configuration, profile, Families.of(spec, configuration));
         List<Problem> problems = new ArrayList<>(problems(spec, configuration));
         Set<String> revoked = new TreeSet<>();
         List<UseResolution> uses = new ArrayList<>();
@@ -69,10 +70,9 @@ public final class Planner {
             }
         }
         if (!problems.isEmpty()) {
-            return new Plan(requirement, profile, problems, revoked, List.of(), List.of(), List.of(), List.of());
+            return new Plan(requirement, context, problems, revoked, List.of(), List.of(), List.of(), List.of());
         }
         uses.sort(Comparator.comparing(UseResolution::use));
-        RenderContext context = new RenderContext(configuration, profile, Families.of(spec, configuration));
         Rendered rendered = renderer(profile.backend()).render(requirement, uses, context);
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(NetworkPolicyRenderer.floor(requirement));
@@ -80,7 +80,7 @@ public final class Planner {
         objects.forEach(ObjectMarks::sealed);
         return new Plan(
                 requirement,
-                profile,
+                context,
                 problems,
                 revoked,
                 uses,

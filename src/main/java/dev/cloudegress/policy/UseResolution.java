@@ -1,9 +1,12 @@
 package dev.cloudegress.policy;
 
+import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.api.v1alpha1.EndpointDecision;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.Endpoint;
 import dev.cloudegress.net.PortSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,6 +46,21 @@ public record UseResolution(
                 .flatMap(endpoint -> endpoint.serviceTags().stream())
                 .distinct()
                 .sorted()
+                .toList();
+    }
+
+    /**
+     * The endpoints that the pods look up and reach themselves, whether by name or by address, and whether their addresses are known yet
+     * or not.
+     */
+    public List<Endpoint> reachedDirectly(Requirement requirement) {
+        Set<String> excluded = requirement.spec().exclude().stream()
+                .map(EndpointDecision::endpoint)
+                .collect(Collectors.toSet());
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.direction() == Direction.EGRESS
+                        && !excluded.contains(endpoint.reference())
+                        && !proxied.contains(endpoint))
                 .toList();
     }
 

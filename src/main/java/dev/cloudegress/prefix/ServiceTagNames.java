@@ -1,7 +1,9 @@
 package dev.cloudegress.prefix;
 
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.manifest.Suggestions;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -18,6 +20,10 @@ public final class ServiceTagNames {
 
     /** More would bury the message they stand in. */
     private static final int MAX_NEAR = 8;
+
+    /** References to tags by cloud and name; all spellings of a tag are one. */
+    public static final Comparator<ServiceTagReference> REFERENCES = Comparator.comparing(ServiceTagReference::cloud)
+            .thenComparing(ServiceTagReference::name, String.CASE_INSENSITIVE_ORDER);
 
     private ServiceTagNames() {}
 

@@ -44,6 +44,8 @@ class CatalogChecksTest {
     @Test
     void findsNothingInAGoodEntry() {
         assertThat(checkEndpoint("hosts: [a.example.com], ports: [{port: 1}]")).isEmpty();
+        assertThat(checkEndpoint("hosts: ['${word}.example.co.uk'], ports: [{port: 1}]"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -59,6 +61,8 @@ class CatalogChecksTest {
                     'hosts: ["${word}"], ports: [{port: 1}]'                          | .hosts[0]: word is one label, and a host name needs two or more
                     'hosts: ["*.${word}.com"], ports: [{port: 1}]'                    | .hosts[0]: *.${word}.com lets a parameter choose the domain
                     'hosts: ["a.${word}"], ports: [{port: 1}]'                        | .hosts[0]: a.${word} lets a parameter choose the domain
+                    'hosts: ["${word}.co.uk"], ports: [{port: 1}]'                    | .hosts[0]: ${word}.co.uk lets a parameter choose the domain
+                    'hosts: ["${word}-x.co.uk"], ports: [{port: 1}]'                  | .hosts[0]: ${word}-x.co.uk lets a parameter choose the domain
                     'hosts: ["*${word}.a.example.com"], ports: [{port: 1}]'           | .hosts[0]: "*${word}.a.example.com" has an asterisk and a parameter in the same label
                     'hosts: ["a${word:-*}.b.example.com"], ports: [{port: 1}]'        | .hosts[0]: "a${word:-*}.b.example.com" has a wildcard place that is not the whole first label
                     'hosts: ["${word:-*}b.b.example.com"], ports: [{port: 1}]'        | .hosts[0]: "${word:-*}b.b.example.com" has a wildcard place

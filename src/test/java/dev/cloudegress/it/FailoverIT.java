@@ -178,8 +178,8 @@ class FailoverIT {
 
     @Test
     void anApiServerRestartUnderElectionLeavesOneLeader() {
-        OperatorUnderTest first = start("first");
-        OperatorUnderTest second = start("second");
+        start("first");
+        start("second");
         Requirements requirement =
                 Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("election"), "relay", Specs.BACKEND);
         requirement.awaitApplied();
@@ -203,7 +203,6 @@ class FailoverIT {
         requirement.edit(Specs.backendWithout("http"));
         requirement.awaitApplied();
         requirement.awaitPlanned(Specs.DEFAULTS);
-        assertThat(List.of(first, second)).hasSize(2);
     }
 
     private OperatorUnderTest start(String identity) {

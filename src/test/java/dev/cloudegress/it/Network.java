@@ -2,6 +2,9 @@ package dev.cloudegress.it;
 
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import okhttp3.Interceptor;
@@ -11,6 +14,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /** The network between one replica and the API server. It can be cut for good, and it can answer in the API server's place. */
 final class Network implements Interceptor {
@@ -21,6 +25,7 @@ final class Network implements Interceptor {
     private volatile Predicate<Request> lost = request -> false;
     private volatile Predicate<Request> conflicting = request -> false;
     private final AtomicInteger conflicts = new AtomicInteger();
+    private volatile @Nullable Held held;
 
     /** An HTTP client that goes over this network. */
     OkHttpClientFactory clients() {
@@ -57,6 +62,48 @@ final class Network implements Interceptor {
         return conflicts.get();
     }
 
+    /** Holds the next request of a kind, or the answer to it, until it is let go. */
+    Held hold(Predicate<Request> requests, boolean answer) {
+        Held next = new Held(requests, answer);
+        held = next;
+        return next;
+    }
+
+    /** A request that waits on its way there, or on its way back. */
+    static final class Held {
+        private final Predicate<Request> requests;
+        private final boolean answer;
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private Held(Predicate<Request> requests, boolean answer) {
+            this.requests = requests;
+            this.answer = answer;
+        }
+
+        /** Waits until there is such a request and, where the answer is held, until the API server has given it. */
+        void await() throws InterruptedException {
+            if (!arrived.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("no such request was made");
+            }
+        }
+
+        /** Lets it go on. */
+        void release() {
+            released.countDown();
+        }
+
+        private void stop() throws IOException {
+            arrived.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while the request was held");
+            }
+        }
+    }
+
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
@@ -72,6 +119,18 @@ final class Network implements Interceptor {
                     .message("Conflict")
                     .body(ResponseBody.create(CONFLICT, MediaType.get("application/json")))
                     .build();
+        }
+        Held waiting = held;
+        if (waiting != null && waiting.requests.test(request)) {
+            held = null;
+            if (!waiting.answer) {
+                waiting.stop();
+            }
+            Response response = chain.proceed(request);
+            if (waiting.answer) {
+                waiting.stop();
+            }
+            return response;
         }
         return chain.proceed(request);
     }

@@ -3,6 +3,7 @@ package dev.cloudegress.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
 import dev.cloudegress.operator.OperatorSettings.Discovery;
@@ -11,7 +12,6 @@ import dev.cloudegress.operator.OperatorSettings.Retry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,8 +54,7 @@ final class OperatorUnderTest implements AutoCloseable {
                         installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
                 .withUserAgent(userAgent())
                 .build();
-        this.client = new KubernetesClientBuilder()
-                .withConfig(config)
+        this.client = OperatorClients.builder(config)
                 .withHttpClientFactory(network.clients())
                 .build();
         OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, configuration)

@@ -337,6 +337,13 @@ class RequirementIT {
                 Arguments.of(
                         "services: [{name: csm-integration-client, parameters: {version: \"1.5\"}}]",
                         List.of("1.5", "the vendor documents rules for 2.0.5000 and newer")),
+                Arguments.of("services: [{name: csm-integration-client}]", List.of("version")),
+                Arguments.of(
+                        "services: [{name: cloud-app-security, roles: [session-controls], parameters: {dataCenter: GovUS1}}]",
+                        List.of("has no row for Gov US1")),
+                Arguments.of(
+                        "services: [{name: cloud-app-security, roles: [log-collector], parameters: {dataCenter: EU2, tenant: \"*\"}}]",
+                        List.of("tenant")),
                 Arguments.of(
                         "{services: [{name: csm-cloud-backend}], proxy: {address: 10.1.2.3, port: 3128}}",
                         List.of("privateCIDRs")));
@@ -413,7 +420,7 @@ class RequirementIT {
         assertThat(versions(requirement)).isNotEqualTo(before);
     }
 
-    /** Edits that land while the operator works on the one before, and while it writes the status of it. */
+    /** Edits that come faster than the operator works. One that lands during a status write: {@link StatusWritesIT}. */
     @Test
     void noEditIsLost() {
         Requirements requirement =
@@ -434,29 +441,6 @@ class RequirementIT {
         requirement.assertPlanned(Specs.DEFAULTS);
         assertThat(requirement.get().getStatus().observedGeneration())
                 .isEqualTo(requirement.get().getMetadata().getGeneration());
-    }
-
-    /** Each edit waits for the first sign that the operator writes about the one before, so that it lands beside the status. */
-    @Test
-    void anEditDuringAStatusWriteIsNotLost() {
-        Requirements requirement =
-                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("beside"), "relay", Specs.BACKEND);
-        requirement.awaitApplied();
-        String last = requirement.get().getMetadata().getResourceVersion();
-        for (int round = 0; round < 20; round++) {
-            requirement.edit(round % 2 == 0 ? Specs.backendWithout("http") : Specs.BACKEND);
-            String before = last;
-            last = Await.get("a status write", () -> {
-                String now = requirement.get().getMetadata().getResourceVersion();
-                assertThat(now).isNotEqualTo(before);
-                return now;
-            });
-        }
-
-        requirement.edit(Specs.backendWithout("wsus-api"));
-
-        requirement.awaitApplied();
-        requirement.assertPlanned(Specs.DEFAULTS);
     }
 
     private static String withPods(String services) {

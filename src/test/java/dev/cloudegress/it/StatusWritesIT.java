@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An API server that does not take status writes for a while: policies do not wait for it, and the status follows once it can. */
 class StatusWritesIT {
@@ -50,6 +52,35 @@ class StatusWritesIT {
 
         operator.network().answerTruthfully();
         requirement.awaitApplied();
+    }
+
+    /** The edit lands while the status of the spec before it is on its way to the API server, or while the answer is on its way back. */
+    @ParameterizedTest(name = "answer held: {0}")
+    @ValueSource(booleans = {false, true})
+    void anEditDuringAStatusWriteIsNotLost(boolean answer) throws InterruptedException {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("beside"), "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+        Network.Held held = operator.network()
+                .hold(
+                        request -> request.method().equals("PATCH")
+                                && request.url().encodedPath().endsWith("/status"),
+                        answer);
+        requirement.edit(Specs.backendWithout("http"));
+        held.await();
+
+        requirement.edit(Specs.backendWithout("storage"));
+        Await.until(
+                "the edit stands",
+                () -> assertThat(requirement.get().getMetadata().getGeneration())
+                        .isEqualTo(3));
+        // Time for the edit to reach the operator while it writes; a test in which it came later would pass, too.
+        Thread.sleep(200);
+        held.release();
+
+        requirement.awaitApplied();
+        requirement.assertPlanned(Specs.DEFAULTS);
+        assertThat(requirement.get().getStatus().observedGeneration()).isEqualTo(3);
     }
 
     /** Refused by the API server itself, as a cluster's own admission policies might. */

@@ -141,9 +141,35 @@ class InputsTest {
 
         @Test
         void privateAddressesCountWhereTheInstallationPermitsThem() {
-            assertThat(NameReading.of(name("a.example.com", "[10.1.2.3]"), CidrSet.parse("10.1.0.0/16"))
-                            .addresses())
-                    .isEqualTo(CidrSet.parse("10.1.2.3"));
+            LiveKnowledge permitted =
+                    new LiveKnowledge(Scene.configuration("privateCIDRs: [10.1.0.0/16]"), changed::add, changed::add);
+
+            permitted.put(name("a.example.com", "[10.1.2.3]"));
+
+            assertThat(permitted.current().names()).containsEntry("a.example.com", CidrSet.parse("10.1.2.3"));
+        }
+
+        @Test
+        void aDamagedNameIsWaitedForWithAReason() {
+            knowledge.put(name("a.example.com", "[20.40.0.1]"));
+            changed.clear();
+
+            knowledge.put(name("a.example.com", "[nonsense]"));
+
+            assertThat(knowledge.current().isAwaited("a.example.com")).isTrue();
+            assertThat(knowledge.current().isAwaited("b.example.com")).isFalse();
+            assertThat(knowledge.nameProblem("a.example.com")).isPresent();
+            assertThat(changed).containsExactly("host a.example.com");
+        }
+
+        @Test
+        void aSetIsFoundHoweverItsTagIsSpelled() {
+            knowledge.put(set());
+
+            assertThat(knowledge.current().find(new ServiceTagReference(Cloud.PUBLIC, "AZUREfrontdoor.frontend")))
+                    .hasValueSatisfying(found -> assertThat(found.getKey()).isEqualTo(TAG));
+            assertThat(knowledge.current().find(new ServiceTagReference(Cloud.CHINA, TAG.name())))
+                    .isEmpty();
         }
 
         private static final ServiceTagReference TAG = new ServiceTagReference(Cloud.PUBLIC, "AzureFrontDoor.Frontend");

@@ -4,6 +4,8 @@ import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
+import dev.cloudegress.api.v1alpha1.Selector;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
@@ -130,6 +132,29 @@ final class Scene {
         return this;
     }
 
+    /** The same requirement for other pods. */
+    Scene selecting(String app) {
+        EgressRequirementSpec spec = requirement.getSpec();
+        requirement.setSpec(new EgressRequirementSpec(
+                new Selector(Map.of("app", app), null),
+                spec.services(),
+                spec.backend(),
+                spec.destinations(),
+                spec.ipFamilies(),
+                spec.dns(),
+                spec.proxy(),
+                spec.accept(),
+                spec.exclude(),
+                spec.mode()));
+        return this;
+    }
+
+    /** The catalog has a service, or has it as another one. */
+    Scene offering(String name, String endpoints) {
+        services.put(name, service(SERIALIZATION.unmarshal("endpoints:\n" + endpoints.indent(2), Map.class)));
+        return this;
+    }
+
     Scene configured(String yaml) {
         configuration = configuration(yaml);
         return this;
@@ -224,6 +249,10 @@ final class Scene {
         HasMetadata object = before.object();
         edit.accept(object);
         put(object, before.created(), before.uid());
+    }
+
+    Standing find(String kind, String name) {
+        return Objects.requireNonNull(cluster.get(new ObjectKey(kind, "discovery", name)));
     }
 
     Standing find(String name) {

@@ -3,9 +3,11 @@ package dev.cloudegress.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.BackendChoice;
+import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.PortRange;
 import dev.cloudegress.net.PortSet;
@@ -17,7 +19,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,14 +41,13 @@ class AdditiveTest {
         HasMetadata standing = service(backend, ENDPOINTS, known("20.60.0.0/24"));
         HasMetadata desired = service(backend, ENDPOINTS, Knowledge.nothing());
 
-        HasMetadata joined =
-                Additive.join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
+        HasMetadata joined = join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
 
         assertThat(ObjectDigest.of(joined)).isEqualTo(ObjectDigest.of(standing));
         assertThat(ObjectMarks.isSealed(joined)).isTrue();
         // A second time nothing changes, so nothing is written.
         assertThat(ObjectDigest.of(
-                        Additive.join(desired, joined, WAITING, CidrSet.empty()).orElseThrow()))
+                        join(desired, joined, WAITING, CidrSet.empty()).orElseThrow()))
                 .isEqualTo(ObjectDigest.of(joined));
     }
 
@@ -57,8 +60,7 @@ class AdditiveTest {
                 PlanFixtures.endpoint("plain", List.of(), List.of("20.40.0.8"), List.of(), PlanFixtures.tcp(80)));
         HasMetadata desired = service(BackendChoice.NETWORK_POLICY, edited, Knowledge.nothing());
 
-        HasMetadata joined =
-                Additive.join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
+        HasMetadata joined = join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
 
         assertThat(PlanFixtures.addressesByPort(List.of(joined)))
                 .containsEntry("TCP/443", CidrSet.parse("20.40.0.1", "20.40.0.9", "20.60.0.0/24"))
@@ -71,9 +73,9 @@ class AdditiveTest {
                 PlanFixtures.endpoint("tag", List.of(), List.of(), List.of(PlanFixtures.TAG), PlanFixtures.tcp(443)));
         HasMetadata standing = service(BackendChoice.NETWORK_POLICY, tagOnly, known("20.60.0.0/24"));
 
-        assertThat(Additive.join(null, standing, WAITING, CidrSet.empty())).contains(standing);
-        assertThat(Additive.join(null, standing, Set.of(), CidrSet.empty())).isEmpty();
-        assertThat(Additive.join(null, standing, Set.of(PortSet.of(PortRange.of(Protocol.UDP, 443))), CidrSet.empty()))
+        assertThat(join(null, standing, WAITING, CidrSet.empty())).contains(standing);
+        assertThat(join(null, standing, Set.of(), CidrSet.empty())).isEmpty();
+        assertThat(join(null, standing, Set.of(PortSet.of(PortRange.of(Protocol.UDP, 443))), CidrSet.empty()))
                 .isEmpty();
     }
 
@@ -82,8 +84,8 @@ class AdditiveTest {
         HasMetadata standing = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, known("20.60.0.0/24"));
         HasMetadata desired = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, Knowledge.nothing());
 
-        HasMetadata joined = Additive.join(desired, standing, WAITING, CidrSet.parse("20.60.0.0/25"))
-                .orElseThrow();
+        HasMetadata joined =
+                join(desired, standing, WAITING, CidrSet.parse("20.60.0.0/25")).orElseThrow();
 
         assertThat(PlanFixtures.addressesByPort(List.of(joined)))
                 .containsEntry("TCP/443", CidrSet.parse("20.40.0.1", "20.60.0.128/25"));
@@ -107,7 +109,34 @@ class AdditiveTest {
                 .build();
         HasMetadata desired = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, Knowledge.nothing());
 
-        assertThat(Additive.join(desired, edited, WAITING, CidrSet.empty())).contains(desired);
+        assertThat(join(desired, edited, WAITING, CidrSet.empty())).contains(desired);
+    }
+
+    private static Optional<HasMetadata> join(
+            @Nullable HasMetadata desired, HasMetadata standing, Set<PortSet> waiting, CidrSet denied) {
+        OperatorConfiguration defaults = OperatorConfiguration.defaults();
+        OperatorConfiguration configuration = new OperatorConfiguration(
+                defaults.defaultBackend(),
+                defaults.ipFamilies(),
+                defaults.dns(),
+                defaults.capabilities(),
+                defaults.defaultParameters(),
+                defaults.access(),
+                defaults.acceptApproximations(),
+                defaults.privateCIDRs(),
+                denied.cidrs().stream().map(Cidr::toString).toList(),
+                defaults.minimumPrefixLength(),
+                defaults.parameterBounds());
+        EgressRequirementSpec spec = PlanFixtures.spec(BackendChoice.NETWORK_POLICY, "example");
+        return Additive.join(
+                desired,
+                standing,
+                waiting,
+                PlanFixtures.requirement(spec),
+                new RenderContext(
+                        configuration,
+                        BackendProfile.of(Backend.NETWORK_POLICY, configuration.capabilities()),
+                        Families.of(spec, configuration)));
     }
 
     private static Knowledge known(String prefix) {

@@ -26,6 +26,7 @@ import dev.cloudegress.policy.Finding.Reason;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,21 @@ class EndpointResolutionTest {
             assertThat(unknown.ports()).hasToString("443/TCP");
         });
         assertThat(plan.isComplete()).isFalse();
+    }
+
+    @Test
+    void aHostWhoseAddressesAreDamagedIsWaitedForWhoeverResolvesIt() {
+        sample.endpoint = endpoint(List.of("a.example.com"), NO_ADDRESSES, AddressCoverage.UNKNOWN);
+        sample.knowledge = new Knowledge(Map.of(), Map.of(), Set.of("a.example.com"), false);
+
+        for (boolean accepted : List.of(false, true)) {
+            sample.acceptGap = accepted;
+
+            Plan plan = sample.plan(BackendChoice.NETWORK_POLICY);
+
+            assertThat(plan.findings()).isEmpty();
+            assertThat(plan.unknown()).extracting(UseResolution.Unknown::input).containsExactly("host a.example.com");
+        }
     }
 
     @Test

@@ -138,10 +138,15 @@ class PlannerPropertyTest {
             @ForAll("prefixes") CidrSet prefixes,
             @ForAll("backends") BackendChoice backend,
             @ForAll Random random) {
-        List<ServiceEndpoint> shuffled = new ArrayList<>(endpoints);
-        Collections.shuffle(shuffled, random);
-        List<Cidr> cidrs = new ArrayList<>(prefixes.cidrs());
-        Collections.shuffle(cidrs, random);
+        List<ServiceEndpoint> shuffled = shuffled(endpoints, random).stream()
+                .map(e -> PlanFixtures.endpoint(
+                        e.id(),
+                        shuffled(e.hosts(), random),
+                        shuffled(e.addresses(), random),
+                        shuffled(e.serviceTags(), random),
+                        shuffled(e.ports(), random).toArray(Port[]::new)))
+                .toList();
+        List<Cidr> cidrs = shuffled(prefixes.cidrs(), random);
 
         Plan one = plan(backend, endpoints, OperatorConfiguration.defaults(), knowledge(prefixes));
         Plan other = plan(backend, shuffled, OperatorConfiguration.defaults(), knowledge(CidrSet.copyOf(cidrs)));
@@ -181,6 +186,12 @@ class PlannerPropertyTest {
             assertThat(now).hasSize(old.size() + 1);
             assertThat(changed).isBetween(2L, 3L);
         }
+    }
+
+    private static <T> List<T> shuffled(List<T> items, Random random) {
+        List<T> copy = new ArrayList<>(items);
+        Collections.shuffle(copy, random);
+        return copy;
     }
 
     private static Cidr randomHost(Random random) {
@@ -255,7 +266,9 @@ class PlannerPropertyTest {
                 .ofMaxSize(3);
         return Combinators.combine(hosts, addresses, tags, ports)
                 .as((h, a, t, p) -> PlanFixtures.endpoint("x", h, a, t, p.toArray(Port[]::new)))
-                .filter(e -> !e.addresses().isEmpty() || !e.serviceTags().isEmpty())
+                .filter(e -> !e.hosts().isEmpty()
+                        || !e.addresses().isEmpty()
+                        || !e.serviceTags().isEmpty())
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(6)

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder of documents as Azure published them ({@code ServiceTags_<cloud>_<date>.json}, plain or gzip; error bodies in {@code bad-responses/}),
- * which is not part of the project: the system property {@code serviceTags.dir}, or the environment variable SERVICE_TAGS_DIR, or
- * {@code ../shared/service-tags}.
+ * which is not part of the project: the system property {@code serviceTags.dir}, or the environment variable SERVICE_TAGS_DIR.
  */
 final class SampleDocuments {
     private SampleDocuments() {}
@@ -21,8 +20,7 @@ final class SampleDocuments {
     static Optional<Path> folder() {
         return Stream.of(
                         Optional.ofNullable(System.getProperty("serviceTags.dir")),
-                        Optional.ofNullable(System.getenv("SERVICE_TAGS_DIR")),
-                        Optional.of("../shared/service-tags"))
+                        Optional.ofNullable(System.getenv("SERVICE_TAGS_DIR")))
                 .flatMap(Optional::stream)
                 .map(Path::of)
                 .filter(Files::isDirectory)

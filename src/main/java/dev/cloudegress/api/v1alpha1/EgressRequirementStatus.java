@@ -131,8 +131,11 @@ public record EgressRequirementStatus(
      * @param name its name, in the namespace of the requirement
      */
     public record GeneratedObject(
-            @JsonPropertyDescription("The kind.") String kind,
-            @JsonPropertyDescription("The name.") String name) {}
+            @JsonPropertyDescription("The kind of the object: NetworkPolicy or CiliumNetworkPolicy.")
+            String kind,
+
+            @JsonPropertyDescription("The name of the object, in the namespace of the requirement.")
+            String name) {}
 
     /**
      * Something to know about an endpoint.

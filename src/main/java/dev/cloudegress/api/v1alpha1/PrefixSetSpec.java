@@ -81,7 +81,9 @@ public record PrefixSetSpec(
      * @param publications how many publications have lacked it so far
      */
     public record RetainedPrefix(
-            @Required @Size(max = 43) @JsonPropertyDescription("The prefix.")
+            @Required
+            @Size(max = 43)
+            @JsonPropertyDescription("The prefix, in canonical form, for example 20.60.0.0/24.")
             String prefix,
 
             @Required @Size(max = 32) @JsonPropertyDescription("When a document first lacked it.")

@@ -123,7 +123,9 @@ public record PrefixSourceSpec(
             @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The name of the object.")
             String name,
 
-            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The key in it.")
+            @Required
+            @Size(min = 1, max = 253)
+            @JsonPropertyDescription("The key of the object's data that holds the document.")
             String key) {}
 
     /**

@@ -48,7 +48,7 @@ public record ResolvedNameSpec(
      * @param notBefore when it may go at the earliest, RFC 3339
      */
     public record RetainedAddress(
-            @Required @Size(max = 39) @JsonPropertyDescription("The address.")
+            @Required @Size(max = 39) @JsonPropertyDescription("The address, IPv4 or IPv6, without a prefix length.")
             String address,
 
             @Required @Size(max = 32) @JsonPropertyDescription("When it may go at the earliest.")

@@ -88,7 +88,10 @@ public record Selector(
             message = "In and NotIn need values, Exists and DoesNotExist take none",
             fieldPath = ".values")
     public record Expression(
-            @Required @Size(min = 1, max = 317) @Pattern(KEY_PATTERN) @JsonPropertyDescription("The label key.")
+            @Required
+            @Size(min = 1, max = 317)
+            @Pattern(KEY_PATTERN)
+            @JsonPropertyDescription("The label that is compared, for example app or example.com/tier.")
             String key,
 
             @Required @JsonPropertyDescription("How the label compares: In, NotIn, Exists or DoesNotExist.")

@@ -92,7 +92,9 @@ public record ServiceEndpoint(
                 "Why the addresses and tags are wider than the hosts. An endpoint that has this is allowed by address only where a requirement or the configuration accepts it.")
         String approximate,
 
-        @Size(min = 1, max = 40) @JsonPropertyDescription("The ports.")
+        @Size(min = 1, max = 40)
+        @JsonPropertyDescription(
+                "The ports: single ones, ranges, or ports that parameters give. An egress endpoint needs at least one.")
         List<Port> ports,
 
         @Default("Egress")

@@ -42,7 +42,8 @@ public record ServiceRole(
      * @param otherwise the sentence
      */
     public record RoleCondition(
-            @Required @JsonPropertyDescription("The test.") Constraint when,
+            @Required @JsonPropertyDescription("The test on a parameter that has to hold for this role.")
+            Constraint when,
 
             @Required
             @Size(min = 1, max = 512)

@@ -10,6 +10,8 @@ import dev.cloudegress.net.PortRange;
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.net.Protocol;
 import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.RenderContext;
+import dev.cloudegress.policy.Requirement;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
@@ -29,10 +31,15 @@ public final class CiliumAdditions {
      * @param desired the rendered policy, or {@code null}
      * @param standing the policy as it stands, as this operator wrote it
      * @param waiting the ports on which standing addresses are kept
-     * @param denied addresses that are not kept
+     * @param requirement the requirement, for whose pods they are kept
+     * @param context which of them may be kept, and how they are written
      */
     public static Optional<HasMetadata> join(
-            @Nullable CiliumNetworkPolicy desired, CiliumNetworkPolicy standing, Set<PortSet> waiting, CidrSet denied) {
+            @Nullable CiliumNetworkPolicy desired,
+            CiliumNetworkPolicy standing,
+            Set<PortSet> waiting,
+            Requirement requirement,
+            RenderContext context) {
         List<ObjectNode> rules = new ArrayList<>();
         if (desired != null) {
             desired.getSpec().path("egress").forEach(rule -> rules.add(rule.deepCopy()));
@@ -47,7 +54,7 @@ public final class CiliumAdditions {
                             other.has("toCIDRSet") && other.path("toPorts").equals(rule.path("toPorts")))
                     .findFirst()
                     .orElse(null);
-            ArrayNode peers = peers(wanted == null ? null : wanted.path("toCIDRSet"), rule.path("toCIDRSet"), denied);
+            ArrayNode peers = peers(wanted == null ? null : wanted.path("toCIDRSet"), rule.path("toCIDRSet"), context);
             if (peers.isEmpty()) {
                 continue;
             }
@@ -63,24 +70,25 @@ public final class CiliumAdditions {
         if (!kept) {
             return Optional.ofNullable(desired);
         }
-        CiliumNetworkPolicy base = desired == null ? standing : desired;
+        CiliumNetworkPolicy base = desired == null ? CiliumRenderer.empty(requirement, standing) : desired;
         CiliumNetworkPolicy joined = new CiliumNetworkPolicy();
         joined.setMetadata(new ObjectMetaBuilder(base.getMetadata()).build());
         ObjectNode spec = base.getSpec().deepCopy();
         spec.set("egress", JsonNodeFactory.instance.arrayNode().addAll(rules));
+        Denials.apply(spec, context.denied());
         joined.setSpec(spec);
         return Optional.of(ObjectMarks.sealed(joined));
     }
 
-    private static ArrayNode peers(@Nullable JsonNode wanted, JsonNode standing, CidrSet denied) {
+    private static ArrayNode peers(@Nullable JsonNode wanted, JsonNode standing, RenderContext context) {
         CidrSet.Builder addresses = CidrSet.builder();
         CidrSet.Builder kept = CidrSet.builder();
         TreeSet<String> groups = new TreeSet<>();
         collect(wanted, addresses, groups);
         collect(standing, kept, groups);
-        CidrSet all = addresses.build().union(kept.build().minus(denied));
+        CidrSet all = addresses.build().union(context.keepable(kept.build()));
         ArrayNode peers = JsonNodeFactory.instance.arrayNode();
-        all.cidrs().forEach(cidr -> peers.addObject().put("cidr", cidr.toString()));
+        context.written(all).forEach(cidr -> peers.addObject().put("cidr", cidr.toString()));
         groups.forEach(group -> peers.addObject().put("cidrGroupRef", group));
         return peers;
     }

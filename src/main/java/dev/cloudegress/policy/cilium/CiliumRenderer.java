@@ -1,6 +1,7 @@
 package dev.cloudegress.policy.cilium;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.api.v1alpha1.DnsMode;
 import dev.cloudegress.api.v1alpha1.ProxySpec;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
@@ -12,6 +13,7 @@ import dev.cloudegress.net.HostPattern;
 import dev.cloudegress.net.PortRange;
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.net.Protocol;
+import dev.cloudegress.policy.Additive;
 import dev.cloudegress.policy.AddressGroup;
 import dev.cloudegress.policy.Allowance;
 import dev.cloudegress.policy.CidrParts;
@@ -25,7 +27,6 @@ import dev.cloudegress.policy.Requirement;
 import dev.cloudegress.policy.UseResolution;
 import dev.cloudegress.policy.cilium.CiliumRule.CidrRule;
 import dev.cloudegress.policy.cilium.CiliumRule.Egress;
-import dev.cloudegress.policy.cilium.CiliumRule.EgressDeny;
 import dev.cloudegress.policy.cilium.CiliumRule.Expression;
 import dev.cloudegress.policy.cilium.CiliumRule.Fqdn;
 import dev.cloudegress.policy.cilium.CiliumRule.L7Rules;
@@ -33,6 +34,7 @@ import dev.cloudegress.policy.cilium.CiliumRule.Port;
 import dev.cloudegress.policy.cilium.CiliumRule.Ports;
 import dev.cloudegress.policy.cilium.CiliumRule.Selector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,6 +50,12 @@ import org.jspecify.annotations.Nullable;
 public final class CiliumRenderer implements PolicyRenderer {
     /** Cilium refuses more ports in one entry ({@code maxPorts} of its {@code pkg/policy/api}). */
     private static final int MAX_PORTS = 40;
+
+    /**
+     * Cilium's schema refuses longer names and patterns, and the whole policy with them. Nothing is lost: what is longer than a name can
+     * be (RFC 1035) matches none.
+     */
+    private static final int MAX_PATTERN = 255;
 
     /** Fixed lists longer than this become groups: each prefix of a list costs an identity, a group costs one. */
     private static final int INLINE_LIMIT = 64;
@@ -72,7 +80,7 @@ public final class CiliumRenderer implements PolicyRenderer {
                     null,
                     requirement.services(),
                     dns(requirement, uses, context),
-                    List.of()));
+                    context));
         }
         ProxySpec proxy = requirement.spec().proxy();
         String proxied = uses.stream()
@@ -88,7 +96,7 @@ public final class CiliumRenderer implements PolicyRenderer {
                     null,
                     proxied,
                     List.of(proxy(requirement, proxy)),
-                    List.of()));
+                    context));
         }
         for (UseResolution use : uses) {
             objects.addAll(use(requirement, use, context, groups));
@@ -140,7 +148,7 @@ public final class CiliumRenderer implements PolicyRenderer {
                             use.use(),
                             use.service(),
                             List.of(Egress.toAddresses(cidrRules(part.cidrs()), ports)),
-                            List.of()));
+                            context));
                 }
                 cidrs = List.of();
             }
@@ -159,7 +167,7 @@ public final class CiliumRenderer implements PolicyRenderer {
                     use.use(),
                     use.service(),
                     rules,
-                    deny(rules, context)));
+                    context));
         }
         objects.addAll(parts);
         return objects;
@@ -175,20 +183,11 @@ public final class CiliumRenderer implements PolicyRenderer {
                 && !prefixes.isEmpty();
     }
 
-    /** The answers to a name are not known here; only a rule that denies keeps denied addresses out of them. */
-    private static List<EgressDeny> deny(List<Egress> rules, RenderContext context) {
-        boolean names = rules.stream().anyMatch(rule -> rule.toFQDNs() != null);
-        if (!names || context.configuration().denyCIDRs().isEmpty()) {
-            return List.of();
-        }
-        CidrSet denied = CidrSet.parse(context.configuration().denyCIDRs().toArray(String[]::new));
-        return List.of(
-                new EgressDeny(denied.cidrs().stream().map(Cidr::toString).toList()));
-    }
-
     private static List<Egress> dns(Requirement requirement, List<UseResolution> uses, RenderContext context) {
         L7Rules rules = new L7Rules(
+                // Who cannot match names cannot tell queries apart either.
                 requirement.spec().dns() == DnsMode.RESTRICTED
+                                && context.profile().matchesNames()
                         ? restricted(requirement, uses, context)
                         : List.of(new Fqdn(null, "*")));
         List<Egress> egress = new ArrayList<>();
@@ -217,8 +216,8 @@ public final class CiliumRenderer implements PolicyRenderer {
     /** The needed names, and what the resolver of a pod makes of them with the search list of its namespace. */
     private static List<Fqdn> restricted(Requirement requirement, List<UseResolution> uses, RenderContext context) {
         SortedSet<HostPattern> names = uses.stream()
-                .flatMap(use -> use.allowances().stream())
-                .flatMap(allowance -> allowance.names().stream())
+                .flatMap(use -> use.reachedDirectly(requirement).stream())
+                .flatMap(endpoint -> endpoint.hosts().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         String domain = context.configuration().dns().clusterDomain();
         List<String> patterns = new ArrayList<>();
@@ -232,7 +231,11 @@ public final class CiliumRenderer implements PolicyRenderer {
         // to reach.
         patterns.add("*." + requirement.namespace() + ".svc." + domain);
         patterns.add("*.*.svc." + domain);
-        return fqdns(patterns.stream().distinct().sorted().toList());
+        return fqdns(patterns.stream()
+                .filter(pattern -> pattern.length() <= MAX_PATTERN)
+                .distinct()
+                .sorted()
+                .toList());
     }
 
     private static Egress proxy(Requirement requirement, ProxySpec proxy) {
@@ -301,11 +304,25 @@ public final class CiliumRenderer implements PolicyRenderer {
             @Nullable String use,
             String services,
             List<Egress> egress,
-            List<EgressDeny> deny) {
+            RenderContext context) {
+        ObjectNode spec = spec(requirement, egress);
+        Denials.apply(spec, context.denied());
+        return policy(ObjectMarks.metadata(requirement, name, part, use, services), spec);
+    }
+
+    /** A policy that stands and is not rendered, for the pods of a requirement, without rules. */
+    static CiliumNetworkPolicy empty(Requirement requirement, CiliumNetworkPolicy standing) {
+        return policy(Additive.metadata(requirement, standing), spec(requirement, List.of()));
+    }
+
+    private static ObjectNode spec(Requirement requirement, List<Egress> egress) {
+        return JSON.valueToTree(new CiliumRule(selector(requirement.spec().podSelector(), KUBERNETES_LABEL), egress));
+    }
+
+    private static CiliumNetworkPolicy policy(ObjectMeta metadata, ObjectNode spec) {
         CiliumNetworkPolicy policy = new CiliumNetworkPolicy();
-        policy.setMetadata(ObjectMarks.metadata(requirement, name, part, use, services));
-        policy.setSpec(JSON.valueToTree(new CiliumRule(
-                selector(requirement.spec().podSelector(), KUBERNETES_LABEL), egress, deny.isEmpty() ? null : deny)));
+        policy.setMetadata(metadata);
+        policy.setSpec(spec);
         return policy;
     }
 

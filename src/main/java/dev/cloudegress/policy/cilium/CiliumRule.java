@@ -10,14 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The part of Cilium's policy rule that is written here ({@code api.Rule} in Cilium's {@code pkg/policy/api}).
  *
  * @param endpointSelector the pods
- * @param egress what they may reach
- * @param egressDeny what they may not reach, whatever allows it; {@code null} for nothing
+ * @param egress what they may reach; what they may not is up to {@link Denials}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record CiliumRule(
-        Selector endpointSelector,
-        List<Egress> egress,
-        @Nullable List<EgressDeny> egressDeny) {
+record CiliumRule(Selector endpointSelector, List<Egress> egress) {
     /**
      * A label selector; keys start with {@code k8s:} so that only labels from Kubernetes count.
      *
@@ -92,13 +88,6 @@ record CiliumRule(
             return new Egress(null, List.of("host"), null, null, ports);
         }
     }
-
-    /**
-     * A rule that denies.
-     *
-     * @param toCIDR the addresses, not empty
-     */
-    record EgressDeny(@JsonProperty("toCIDR") List<String> toCIDR) {}
 
     /**
      * A name or pattern; exactly one is given.

@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * {@code *.}, so it is written only where the cluster is known to understand it.
  */
 final class NamePatterns {
+    /** The longest name there is (RFC 1035 section 2.3.4). */
+    private static final int MAX_LENGTH = 253;
+
     private NamePatterns() {}
 
     /** The patterns for hosts, sorted; one that another covers is left out. */
@@ -40,6 +43,10 @@ final class NamePatterns {
                 String pattern = domain.parent();
                 for (int depth = 1; depth <= profile.patternDepth(); depth++) {
                     pattern = "*." + pattern;
+                    // No name is that long, and Cilium's schema refuses the whole policy.
+                    if (depth > 1 && pattern.length() > MAX_LENGTH) {
+                        break;
+                    }
                     depths.add(pattern);
                 }
                 yield depths;

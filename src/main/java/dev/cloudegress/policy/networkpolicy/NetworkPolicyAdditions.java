@@ -6,6 +6,8 @@ import dev.cloudegress.net.PortRange;
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.net.Protocol;
 import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.RenderContext;
+import dev.cloudegress.policy.Requirement;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -29,10 +31,15 @@ public final class NetworkPolicyAdditions {
      * @param desired the rendered policy, or {@code null}
      * @param standing the policy as it stands, as this operator wrote it
      * @param waiting the ports on which standing addresses are kept
-     * @param denied addresses that are not kept
+     * @param requirement the requirement, for whose pods they are kept
+     * @param context which of them may be kept, and how they are written
      */
     public static Optional<HasMetadata> join(
-            @Nullable NetworkPolicy desired, NetworkPolicy standing, Set<PortSet> waiting, CidrSet denied) {
+            @Nullable NetworkPolicy desired,
+            NetworkPolicy standing,
+            Set<PortSet> waiting,
+            Requirement requirement,
+            RenderContext context) {
         Map<PortSet, NetworkPolicyEgressRule> rules = new LinkedHashMap<>();
         if (desired != null) {
             desired.getSpec().getEgress().forEach(rule -> rules.put(portsOf(rule), rule));
@@ -40,18 +47,23 @@ public final class NetworkPolicyAdditions {
         boolean kept = false;
         for (NetworkPolicyEgressRule rule : standing.getSpec().getEgress()) {
             PortSet ports = portsOf(rule);
-            CidrSet addresses = addressesOf(rule).minus(denied);
+            CidrSet addresses = context.keepable(addressesOf(rule));
             if (waiting.contains(ports) && !addresses.isEmpty()) {
                 NetworkPolicyEgressRule wanted = rules.get(ports);
                 CidrSet all = wanted == null ? addresses : addresses.union(addressesOf(wanted));
-                rules.put(ports, NetworkPolicyRenderer.rule(NetworkPolicyRenderer.peers(all.cidrs()), rule.getPorts()));
+                // As the ports are written now: whether the cluster honours endPort may be known better than before.
+                rules.put(
+                        ports,
+                        NetworkPolicyRenderer.rule(
+                                NetworkPolicyRenderer.peers(context.written(all)),
+                                wanted == null ? rule.getPorts() : wanted.getPorts()));
                 kept = true;
             }
         }
         if (!kept) {
             return Optional.ofNullable(desired);
         }
-        NetworkPolicy base = desired == null ? standing : desired;
+        NetworkPolicy base = desired == null ? NetworkPolicyRenderer.empty(requirement, standing) : desired;
         List<Map.Entry<PortSet, NetworkPolicyEgressRule>> sorted = new ArrayList<>(rules.entrySet());
         sorted.sort(Map.Entry.comparingByKey());
         return Optional.of(ObjectMarks.sealed(new NetworkPolicyBuilder(base)

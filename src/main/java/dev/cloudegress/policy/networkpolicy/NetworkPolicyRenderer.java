@@ -9,6 +9,7 @@ import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.PortRange;
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.net.Protocol;
+import dev.cloudegress.policy.Additive;
 import dev.cloudegress.policy.Allowance;
 import dev.cloudegress.policy.CidrParts;
 import dev.cloudegress.policy.ObjectMarks;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirementBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
@@ -185,6 +187,11 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
         return peer.build();
     }
 
+    /** A policy that stands and is not rendered, for the pods of a requirement, without rules. */
+    static NetworkPolicy empty(Requirement requirement, NetworkPolicy standing) {
+        return policy(requirement, Additive.metadata(requirement, standing), List.of());
+    }
+
     private static NetworkPolicy policy(
             Requirement requirement,
             String name,
@@ -192,8 +199,13 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
             @Nullable String use,
             String services,
             List<NetworkPolicyEgressRule> rules) {
+        return policy(requirement, ObjectMarks.metadata(requirement, name, part, use, services), rules);
+    }
+
+    private static NetworkPolicy policy(
+            Requirement requirement, ObjectMeta metadata, List<NetworkPolicyEgressRule> rules) {
         return new NetworkPolicyBuilder()
-                .withMetadata(ObjectMarks.metadata(requirement, name, part, use, services))
+                .withMetadata(metadata)
                 .withNewSpec()
                 .withPodSelector(selector(requirement.spec().podSelector()))
                 // Without this line a policy that allows nothing would isolate the pods for ingress instead.
