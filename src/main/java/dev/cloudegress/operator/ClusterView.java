@@ -29,6 +29,12 @@ import org.slf4j.LoggerFactory;
 final class ClusterView implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClusterView.class);
 
+    /**
+     * So many objects are listed at a time. Thousands of policies in one answer are more than the memory of the whole operator; a limit
+     * also makes the API server answer from its storage and not from a cache that may lag behind.
+     */
+    static final long PAGE = 250;
+
     private final KubernetesClient client;
     private final LiveCatalog catalog;
     private final LiveKnowledge knowledge;
@@ -189,8 +195,10 @@ final class ClusterView implements AutoCloseable {
             Class<T> type, ItemStore<T> store, boolean generatedOnly) {
         AnyNamespaceOperation<T, ?, ?> all = client.resources(type).inAnyNamespace();
         SharedIndexInformer<T> informer = generatedOnly
-                ? all.withLabel(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER).runnableInformer(0)
-                : all.runnableInformer(0);
+                ? all.withLabel(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER)
+                        .withLimit(PAGE)
+                        .runnableInformer(0)
+                : all.withLimit(PAGE).runnableInformer(0);
         return informer.removeNamespaceIndex().itemStore(store).exceptionHandler((started, failure) -> {
             log.atInfo()
                     .addKeyValue("kind", type.getSimpleName())

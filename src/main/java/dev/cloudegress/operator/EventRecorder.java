@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes Kubernetes events, in the background: nothing waits for one, and where more come than the API server takes the surplus is dropped
- * and logged. Thread-safe.
+ * Writes Kubernetes events, in the background and at a modest pace: nothing waits for one, and thousands of requirements that are created at
+ * once get their policies first. Where more come than the queue holds the surplus is dropped; all of it is in the log. Thread-safe.
  */
 final class EventRecorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
@@ -24,7 +24,12 @@ final class EventRecorder implements AutoCloseable {
     /** The API's limit of a message. */
     private static final int MESSAGE_LIMIT = 1024;
 
-    private static final int QUEUE = 1000;
+    private static final int QUEUE = 5000;
+
+    /** So many events in a row go out at once; then the pace holds. */
+    private static final int BURST = 100;
+
+    private static final Duration PACE = Duration.ofMillis(50);
 
     /** Events of cluster-scoped objects are kept here, as those of Kubernetes itself. */
     private static final String DEFAULT_NAMESPACE = "default";
@@ -33,6 +38,8 @@ final class EventRecorder implements AutoCloseable {
     private final Clock clock;
     private final String instance;
     private final ThreadPoolExecutor executor;
+    private double credit = BURST;
+    private long last = System.nanoTime();
 
     EventRecorder(ClusterWrites writes, Clock clock, String instance) {
         this.writes = writes;
@@ -56,6 +63,7 @@ final class EventRecorder implements AutoCloseable {
 
     private void write(Event event) {
         try {
+            pace();
             writes.create(event);
         } catch (KubernetesClientException e) {
             log.atDebug()
@@ -64,6 +72,20 @@ final class EventRecorder implements AutoCloseable {
                     .log("An event was not written");
         } catch (Leadership.NotLeadingException e) {
             log.trace("Not leading: the event is the leader's");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Called by the one thread that writes. */
+    private void pace() throws InterruptedException {
+        long now = System.nanoTime();
+        credit = Math.min(BURST, credit + (double) (now - last) / PACE.toNanos());
+        last = now;
+        if (credit < 1) {
+            Thread.sleep(PACE);
+        } else {
+            credit--;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,17 @@ final class GeneratedObjects {
     /** A write of our own: the object as the API server returned it, or {@code null} for a deletion of the object with the UID. */
     private record OwnWrite(@Nullable Standing after, String uid, long at) {}
 
+    /**
+     * An object that this replica is writing: a watch is often faster than the answer to the write, and what it brings then is no news.
+     */
+    private static final class Writing {
+        private boolean sawSomething;
+        private @Nullable String writtenVersion;
+        private boolean removed;
+    }
+
     private final Map<ObjectKey, Standing> seen = new HashMap<>();
+    private final Map<ObjectKey, Writing> writing = new HashMap<>();
     private final Map<ObjectKey, OwnWrite> ownWrites = new HashMap<>();
     private final Map<ResourceID, Set<ObjectKey>> byOwner = new HashMap<>();
     private final Listener listener;
@@ -82,8 +93,34 @@ final class GeneratedObjects {
         return all;
     }
 
+    /** Called before this replica writes or removes an object; {@link #end} follows in any case. */
+    synchronized void begin(ObjectKey key) {
+        writing.put(key, new Writing());
+    }
+
+    /** Called after a write was answered, refused or given up. */
+    void end(ObjectKey key) {
+        Standing last;
+        synchronized (this) {
+            Writing write = writing.remove(key);
+            if (write == null || !write.sawSomething) {
+                return;
+            }
+            last = seen.get(key);
+            boolean own = last == null ? write.removed : last.resourceVersion().equals(write.writtenVersion);
+            if (own) {
+                return;
+            }
+        }
+        listener.changed(null, last);
+    }
+
     /** Notes an object that this replica wrote, as the API server returned it. */
     synchronized void wrote(Standing object) {
+        Writing write = writing.get(object.key());
+        if (write != null) {
+            write.writtenVersion = object.resourceVersion();
+        }
         Standing before = seen.get(object.key());
         if (before != null && !isNewer(object, before)) {
             // The watch was faster than the answer.
@@ -95,6 +132,10 @@ final class GeneratedObjects {
 
     /** Notes an object that this replica removed. */
     synchronized void removed(Standing object) {
+        Writing write = writing.get(object.key());
+        if (write != null) {
+            write.removed = true;
+        }
         Standing before = seen.get(object.key());
         if (before != null && before.uid().equals(object.uid())) {
             ownWrites.put(object.key(), new OwnWrite(null, object.uid(), nanoTime.getAsLong()));
@@ -103,10 +144,13 @@ final class GeneratedObjects {
         }
     }
 
-    /** Whether exactly this version of an object has been seen. */
-    synchronized boolean knows(ObjectKey key, String resourceVersion) {
-        Standing last = seen.get(key);
-        return last != null && last.resourceVersion().equals(resourceVersion);
+    /** Exactly this version of an object, if it has been seen or written here: it need not be taken apart again. */
+    synchronized Optional<Standing> version(ObjectKey key, String resourceVersion) {
+        OwnWrite own = ownWrites.get(key);
+        return Stream.of(Optional.ofNullable(own).map(OwnWrite::after), Optional.ofNullable(seen.get(key)))
+                .flatMap(Optional::stream)
+                .filter(object -> object.resourceVersion().equals(resourceVersion))
+                .findFirst();
     }
 
     /** What an informer saw. */
@@ -129,6 +173,7 @@ final class GeneratedObjects {
             if (last != null) {
                 unindex(last);
             }
+            news = news && !isBeingWritten(object.key());
         }
         if (news) {
             listener.changed(before, object);
@@ -158,6 +203,7 @@ final class GeneratedObjects {
                 unindex(last);
             }
             before = own != null && own.after() != null ? own.after() : last;
+            news = news && !isBeingWritten(key);
         }
         if (news) {
             listener.changed(before, null);
@@ -177,6 +223,15 @@ final class GeneratedObjects {
                 }
             }
         }
+    }
+
+    private boolean isBeingWritten(ObjectKey key) {
+        Writing write = writing.get(key);
+        if (write == null) {
+            return false;
+        }
+        write.sawSomething = true;
+        return true;
     }
 
     /** Whether an informer saw an object as it was before a write of our own. */

@@ -1,5 +1,6 @@
 package dev.cloudegress.operator;
 
+import dev.cloudegress.operator.OperatorSettings.Retry;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,16 +20,17 @@ final class LeaderTask {
     private final String name;
     private final ScheduledExecutorService executor;
     private final Leadership leadership;
-    private final Duration retry;
+    private final Retry retry;
     private final Runnable work;
     private final AtomicBoolean requested = new AtomicBoolean();
+    private int failures;
 
     /**
      * Makes a task that does not run yet.
      *
-     * @param retry when to try again after a failure
+     * @param retry how long to wait after failures
      */
-    LeaderTask(String name, ScheduledExecutorService executor, Leadership leadership, Duration retry, Runnable work) {
+    LeaderTask(String name, ScheduledExecutorService executor, Leadership leadership, Retry retry, Runnable work) {
         this.name = name;
         this.executor = executor;
         this.leadership = leadership;
@@ -64,13 +66,14 @@ final class LeaderTask {
         }
         try {
             work.run();
+            failures = 0;
         } catch (Leadership.NotLeadingException e) {
             log.trace("The lease went in the middle of the work");
         } catch (KubernetesClientException e) {
             log.atInfo()
                     .addKeyValue("task", name)
                     .addKeyValue("cause", Failures.message(e))
-                    .addKeyValue("retryIn", retry)
+                    .addKeyValue("failures", failures + 1)
                     .log("The API server did not take a request");
             again();
         } catch (RuntimeException e) {
@@ -81,7 +84,7 @@ final class LeaderTask {
 
     private void again() {
         if (requested.compareAndSet(false, true)) {
-            schedule(retry);
+            schedule(retry.after(++failures));
         }
     }
 }

@@ -18,6 +18,9 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -129,7 +132,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 inFlight,
                 this::inputsWanted,
                 groupKeeper::request);
-        gauges();
+        prepareMeters();
     }
 
     /**
@@ -183,6 +186,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 reconciler,
                 override -> override.withReconciliationMaxInterval(settings.maxReconcileInterval())
                         .withFieldManager(ClusterWrites.FIELD_MANAGER)
+                        .withInformerListLimit(ClusterView.PAGE)
                         .withRetry(new GenericRetry()
                                 .setInitialInterval(settings.retry().initial())
                                 .setIntervalMultiplier(2)
@@ -244,6 +248,11 @@ public final class OperatorRuntime implements AutoCloseable {
         if (!closing && !leadershipLost) {
             leadershipLost = true;
             log.error("This replica lost the lease: it writes nothing any more and is to be replaced");
+            // The framework writes finalizers itself. Its election calls from a thread that stopping waits for.
+            Operator operator = framework;
+            if (operator != null) {
+                Thread.startVirtualThread(operator::stop);
+            }
             settings.onLeadershipLost().run();
             ended.countDown();
         }
@@ -452,7 +461,18 @@ public final class OperatorRuntime implements AutoCloseable {
         ended.countDown();
     }
 
-    private void gauges() {
+    private void prepareMeters() {
+        // The framework's timers come with seventy buckets each; count, sum and maximum say enough.
+        meters.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return DistributionStatisticConfig.builder()
+                        .percentilesHistogram(false)
+                        .percentiles()
+                        .build()
+                        .merge(config);
+            }
+        });
         for (Reason reason : Reason.values()) {
             Gauge.builder("cloudegress.requirements", () -> memory.count(reason))
                     .description("Requirements by the reason of their Ready condition")
@@ -465,7 +485,7 @@ public final class OperatorRuntime implements AutoCloseable {
     }
 
     private LeaderTask task(String name, Runnable work) {
-        return new LeaderTask(name, background, leadership, settings.retry().maximum(), work);
+        return new LeaderTask(name, background, leadership, settings.retry(), work);
     }
 
     private static ScheduledExecutorService executor(String name) {

@@ -53,6 +53,15 @@ final class PolicyApplier {
 
     /** Removes an object; false where somebody else changed it meanwhile. */
     boolean delete(Standing standing) {
+        objects.begin(standing.key());
+        try {
+            return deleteNow(standing);
+        } finally {
+            objects.end(standing.key());
+        }
+    }
+
+    private boolean deleteNow(Standing standing) {
         if (!writes.delete(standing.type(), standing.key(), standing.resourceVersion())) {
             return false;
         }
@@ -83,6 +92,7 @@ final class PolicyApplier {
         }
 
         void carryOut(Change change) {
+            objects.begin(change.key());
             try {
                 boolean taken = switch (change) {
                     case Change.Create(HasMetadata object) -> create(object);
@@ -98,6 +108,8 @@ final class PolicyApplier {
                 }
                 blockedUses.add(Changes.useOf(change));
                 refusal = change.key() + ": " + Failures.message(e);
+            } finally {
+                objects.end(change.key());
             }
         }
 
@@ -136,7 +148,7 @@ final class PolicyApplier {
         }
 
         private boolean remove(Standing standing) {
-            boolean removed = delete(standing);
+            boolean removed = deleteNow(standing);
             again |= !removed;
             return removed;
         }

@@ -55,7 +55,7 @@ final class Standing {
         this.created = created(object);
         this.deleting = object.getMetadata().getDeletionTimestamp() != null;
         this.digest = ObjectDigest.of(object);
-        this.sealed = ObjectMarks.isSealed(object);
+        this.sealed = ObjectMarks.isSealed(object, digest);
         this.part = ObjectMarks.partOf(object);
         Map<String, String> labels = object.getMetadata().getLabels();
         this.use = labels == null ? null : labels.get(ObjectMarks.USE);

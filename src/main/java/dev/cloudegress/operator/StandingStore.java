@@ -48,9 +48,7 @@ final class StandingStore<T extends HasMetadata> implements ItemStore<T> {
         ObjectKey objectKey = ObjectKey.of(object);
         String version = object.getMetadata().getResourceVersion();
         Seen before = items.put(key, new Seen(objectKey, object.getMetadata().getUid(), version));
-        if (!objects.knows(objectKey, version)) {
-            objects.saw(Standing.of(object, serialization));
-        }
+        objects.saw(objects.version(objectKey, version).orElseGet(() -> Standing.of(object, serialization)));
         return outline(before);
     }
 

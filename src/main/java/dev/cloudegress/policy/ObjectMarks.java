@@ -142,8 +142,16 @@ public final class ObjectMarks {
 
     /** Whether an object still is what was written. */
     public static boolean isSealed(HasMetadata object) {
+        return isSealed(object, ObjectDigest.of(object));
+    }
+
+    /**
+     * Whether an object still is what was written.
+     *
+     * @param digest the object's {@link ObjectDigest}, for callers that have it
+     */
+    public static boolean isSealed(HasMetadata object, String digest) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
-        return annotations != null
-                && ObjectDigest.of(object).substring(0, DIGEST_DIGITS).equals(annotations.get(DIGEST));
+        return annotations != null && digest.substring(0, DIGEST_DIGITS).equals(annotations.get(DIGEST));
     }
 }

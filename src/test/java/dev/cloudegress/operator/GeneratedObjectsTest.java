@@ -71,6 +71,52 @@ class GeneratedObjectsTest {
     }
 
     @Test
+    void whatTheWatchBringsBeforeTheAnswerIsNoNews() {
+        objects.begin(KEY);
+        objects.saw(object("u1", 10));
+        objects.wrote(object("u1", 10));
+        objects.end(KEY);
+
+        assertThat(news).isEmpty();
+        assertThat(version()).isEqualTo("10");
+    }
+
+    @Test
+    void anEditRightAfterAnOwnWriteIsNewsOnceTheAnswerIsThere() {
+        objects.begin(KEY);
+        objects.saw(object("u1", 10));
+        objects.saw(object("u1", 11));
+        objects.wrote(object("u1", 10));
+        assertThat(news).isEmpty();
+        objects.end(KEY);
+
+        assertThat(news).containsExactly("- > 11");
+        assertThat(version()).isEqualTo("11");
+    }
+
+    @Test
+    void whatTheWatchBringsWhileAWriteFailsIsNewsAfterwards() {
+        objects.begin(KEY);
+        objects.saw(object("u1", 10));
+        objects.end(KEY);
+
+        assertThat(news).containsExactly("- > 10");
+    }
+
+    @Test
+    void aRemovalThatTheWatchBringsBeforeTheAnswerIsNoNews() {
+        objects.saw(object("u1", 10));
+        news.clear();
+        objects.begin(KEY);
+        objects.sawRemoval(KEY);
+        objects.removed(object("u1", 10));
+        objects.end(KEY);
+
+        assertThat(news).isEmpty();
+        assertThat(objects.of(RELAY)).isEmpty();
+    }
+
+    @Test
     void anOwnRemovalIsKnownAtOnceAndIsNoNews() {
         objects.saw(object("u1", 10));
         news.clear();
@@ -133,8 +179,8 @@ class GeneratedObjectsTest {
         objects.saw(object("u1", 10));
 
         assertThat(news).isEmpty();
-        assertThat(objects.knows(KEY, "10")).isTrue();
-        assertThat(objects.knows(KEY, "11")).isFalse();
+        assertThat(objects.version(KEY, "10")).isPresent();
+        assertThat(objects.version(KEY, "11")).isEmpty();
     }
 
     @Test
