@@ -48,6 +48,7 @@ final class AuditLog {
      * @param namespace the namespace, or empty
      * @param name the name, or empty
      * @param code the HTTP status of the answer
+     * @param forbidden whether the user has no right to it; other refusals have the same status
      * @param content what was sent, for writes, or empty
      */
     record Entry(
@@ -58,6 +59,7 @@ final class AuditLog {
             String namespace,
             String name,
             int code,
+            boolean forbidden,
             String content) {
         boolean isWrite() {
             return WRITES.contains(verb);
@@ -139,6 +141,10 @@ final class AuditLog {
                 object.path("namespace").asText(),
                 object.path("name").asText(),
                 event.path("responseStatus").path("code").asInt(),
+                event.path("annotations")
+                        .path("authorization.k8s.io/decision")
+                        .asText()
+                        .equals("forbid"),
                 event.has("requestObject") ? event.get("requestObject").toString() : ""));
     }
 }

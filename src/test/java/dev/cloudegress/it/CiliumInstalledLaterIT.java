@@ -87,4 +87,20 @@ class CiliumInstalledLaterIT {
         auto.awaitApplied();
         auto.assertPlanned(CONFIGURATION);
     }
+
+    /** A choice does not flip because a definition went: the pods stay isolated, and the requirement says why nothing is allowed. */
+    @Test
+    @Order(4)
+    void whereCiliumGoesNothingIsSwitchedAndWhereItComesBackAllIsAsBefore() {
+        CustomKinds.cilium().remove(CLUSTER.admin());
+
+        assertThat(onCilium.await("False", "BackendUnavailable").message())
+                .contains("does not serve CiliumNetworkPolicy");
+        assertThat(onCilium.policies()).containsOnlyKeys("NetworkPolicy/relay--floor");
+
+        CustomKinds.cilium().install(CLUSTER.admin());
+
+        onCilium.awaitApplied();
+        onCilium.assertPlanned(CONFIGURATION);
+    }
 }

@@ -35,7 +35,6 @@ final class ControlPlane implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int PORTS = 12_000;
-    private static final int FORBIDDEN = 403;
     private static final Duration START = Duration.ofSeconds(90);
     private static final String LOOPBACK = "127.0.0.1";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -172,7 +171,7 @@ final class ControlPlane implements AutoCloseable {
     /** Requests of service accounts that RBAC refused. After a restart the API server refuses everything until it has read the roles. */
     List<AuditLog.Entry> forbidden() {
         return audit.between(0, firstKill).stream()
-                .filter(entry -> entry.user().startsWith("system:serviceaccount:") && entry.code() == FORBIDDEN)
+                .filter(entry -> entry.forbidden() && entry.user().startsWith("system:serviceaccount:"))
                 .toList();
     }
 
