@@ -82,6 +82,9 @@ public final class OperatorRuntime implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean leadershipLost;
 
+    /** A replica that no longer hears of requirements is of no use: the liveness probe lets it be restarted. */
+    private volatile boolean watchEnded;
+
     private OperatorRuntime(KubernetesClient client, OperatorSettings settings) {
         this.client = client;
         this.settings = settings;
@@ -211,6 +214,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withInformerStoppedHandler((informer, failure) -> {
                     if (failure != null && !closing) {
+                        watchEnded = true;
                         log.atError()
                                 .addKeyValue("cause", failure.toString())
                                 .log("The watch on requirements ended and cannot be taken up again");
@@ -404,6 +408,9 @@ public final class OperatorRuntime implements AutoCloseable {
     private Optional<String> sick() {
         if (leadershipLost) {
             return Optional.of("the lease was lost");
+        }
+        if (watchEnded) {
+            return Optional.of("the watch on requirements ended");
         }
         if (inFlight.stuck(STUCK)) {
             return Optional.of("a requirement has been worked on for more than " + STUCK);

@@ -2,9 +2,14 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.operator.OperatorRuntime;
+import dev.cloudegress.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +54,23 @@ class NewerKindsIT {
                                     .kubectl()
                                     .mustRun("get", "egreq", "newer", "-n", namespace, "--no-headers"))
                             .contains("True", "Applied"));
+        }
+        assertThat(isHealthyWithoutReadingOver(installation)).isFalse();
+    }
+
+    /** A watch that cannot be taken up again makes a replica useless, and the liveness probe says so. */
+    private static boolean isHealthyWithoutReadingOver(Installation installation) {
+        OperatorSettings settings = OperatorSettings.of(installation.namespace(), "strict", Specs.DEFAULTS)
+                .with(builder -> builder.httpPort(0).leaderElection(Optional.empty()));
+        try (KubernetesClient strict = new KubernetesClientBuilder()
+                        .withConfig(installation
+                                .controlPlane()
+                                .configFor(installation.namespace(), installation.serviceAccount()))
+                        .build();
+                OperatorRuntime runtime = OperatorRuntime.start(strict, settings)) {
+            Await.until(
+                    "the watch has ended", () -> assertThat(runtime.isHealthy()).isFalse());
+            return runtime.isHealthy();
         }
     }
 }
