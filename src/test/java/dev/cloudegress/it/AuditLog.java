@@ -46,7 +46,7 @@ final class AuditLog {
      * @param verb get, list, watch, create, update, patch, delete, deletecollection
      * @param resource the plural, with the subresource after a slash where there is one
      * @param namespace the namespace, or empty
-     * @param name the name, or empty
+     * @param name the name, or empty; also empty for a creation that is refused before its content is read
      * @param code the HTTP status of the answer
      * @param forbidden whether the user has no right to it; other refusals have the same status
      * @param content what was sent, for writes, or empty

@@ -49,7 +49,7 @@ class ControlPlaneIT {
                             refused -> assertThat(refused.getCode()).isEqualTo(403));
             assertThat(controlPlane.forbidden())
                     .singleElement()
-                    .satisfies(entry -> assertThat(entry.summary()).isEqualTo("create configmaps own/map 403"));
+                    .satisfies(entry -> assertThat(entry.summary()).isEqualTo("create configmaps own/ 403"));
 
             long mark = controlPlane.audit().mark();
             admin.resource(map).create();
