@@ -56,6 +56,9 @@ record Changes(
         @Nullable Instant formerBackendUntil,
         boolean formerBackendStands) {
 
+    /** The API server cuts times of creation to whole seconds; a grace must not be shorter for it. */
+    private static final Duration CREATION_RESOLUTION = Duration.ofSeconds(1);
+
     /**
      * What a decision depends on besides the plan and what stands.
      *
@@ -401,7 +404,7 @@ record Changes(
             Instant until = successors.stream()
                     .map(Standing::created)
                     .max(Instant::compareTo)
-                    .map(newest -> newest.plus(situation.grace()))
+                    .map(newest -> newest.plus(CREATION_RESOLUTION).plus(situation.grace()))
                     // Nothing takes their place, so there is nothing to wait for.
                     .orElse(situation.now());
             if (until.isAfter(situation.now())) {

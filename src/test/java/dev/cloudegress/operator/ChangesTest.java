@@ -233,7 +233,7 @@ class ChangesTest {
         assertThat(second.isEmpty()).isTrue();
         assertThat(second.formerBackendStands()).isTrue();
         assertThat(second.formerBackendUntil())
-                .isEqualTo(Scene.START.plusSeconds(1).plus(Scene.GRACE));
+                .isEqualTo(Scene.START.plusSeconds(2).plus(Scene.GRACE));
 
         Changes third = scene.later(Scene.GRACE).apply();
         assertThat(Scene.words(third))
