@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param displayName the vendor's name of the service
  * @param description what it is and which workloads talk to it
- * @param edition when this entry was last changed; later editions sort after earlier ones as text
+ * @param edition when this entry was last changed; compared number by number, so .10 is newer than .9
  * @param references the documents that the entry is made from, at least one
  * @param parameters what the rules depend on
  * @param roles which kinds of workload talk to the service, at least one

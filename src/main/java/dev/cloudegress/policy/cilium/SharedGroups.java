@@ -7,15 +7,13 @@ import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.AddressGroup;
 import dev.cloudegress.policy.Families;
 import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.ObjectNames;
 import dev.cloudegress.policy.RenderContext;
 import dev.cloudegress.prefix.PrefixSets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,13 +34,8 @@ public final class SharedGroups {
 
     /** The group of a fixed list, named by its content: equal lists share a group, and a changed list is another group. */
     public static String nameOfList(CidrSet addresses) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(addresses.toString().getBytes(StandardCharsets.UTF_8));
-            return PREFIX + "list-" + HexFormat.of().formatHex(digest).substring(0, DIGEST_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] content = addresses.toString().getBytes(StandardCharsets.UTF_8);
+        return PREFIX + "list-" + ObjectNames.sha256(content).substring(0, DIGEST_DIGITS);
     }
 
     /**
