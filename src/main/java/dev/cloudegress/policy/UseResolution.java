@@ -78,13 +78,6 @@ public record UseResolution(
         }
     }
 
-    /** The findings of one kind that nobody accepted. */
-    public List<Finding> open(Finding.Kind kind) {
-        return findings.stream()
-                .filter(f -> f.reason().kind() == kind && !f.accepted())
-                .toList();
-    }
-
     /** The allowances grouped by their ports; endpoints with the same ports share a rule. */
     public SortedMap<PortSet, List<Allowance>> byPorts() {
         return allowances.stream()
