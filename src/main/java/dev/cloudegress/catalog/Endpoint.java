@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil the last day it applies, or {@code null}
  * @param replacedBy the endpoint that takes its place, or {@code null}
  * @param source the line of the vendor's document
+ * @param addressSource the place that the addresses and tags come from, or {@code null} where that is {@code source} too
  * @param note what a reader should know, or {@code null}
  */
 public record Endpoint(
@@ -55,6 +56,7 @@ public record Endpoint(
         @Nullable LocalDate validUntil,
         @Nullable String replacedBy,
         Source source,
+        @Nullable Source addressSource,
         @Nullable String note) {
 
     /** How requirements, statuses and messages name the endpoint: {@code <use>/<id>}. */

@@ -351,10 +351,10 @@ final class EndpointChecks {
     }
 
     private void documentation(String path, ServiceEndpoint endpoint) {
-        if (!references.contains(endpoint.source().document())) {
-            problems.accept(
-                    path + ".source.document",
-                    Words.unknown("reference", endpoint.source().document(), references));
+        isKnown(path + ".source", endpoint.source());
+        ServiceEndpoint.Source addressSource = endpoint.addressSource();
+        if (addressSource != null) {
+            isKnown(path + ".addressSource", addressSource);
         }
         String replacedBy = endpoint.replacedBy();
         if (replacedBy != null && (!ids.contains(replacedBy) || replacedBy.equals(endpoint.id()))) {
@@ -369,6 +369,12 @@ final class EndpointChecks {
         }
     }
 
+    private void isKnown(String path, ServiceEndpoint.Source source) {
+        if (!references.contains(source.document())) {
+            problems.accept(path + ".document", Words.unknown("reference", source.document(), references));
+        }
+    }
+
     /** What is said about addresses has to have something to be about. */
     private void destinationSays(String path, ServiceEndpoint endpoint) {
         boolean byAddress =
@@ -376,6 +382,9 @@ final class EndpointChecks {
         if (endpoint.approximate() != null && (endpoint.hosts().isEmpty() || !byAddress)) {
             problems.accept(
                     path + ".approximate", "needs hosts, and addresses or serviceTags that are wider than they are");
+        }
+        if (endpoint.addressSource() != null && !byAddress) {
+            problems.accept(path + ".addressSource", "needs addresses or serviceTags that come from there");
         }
     }
 

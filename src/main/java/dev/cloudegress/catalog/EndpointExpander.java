@@ -123,6 +123,7 @@ final class EndpointExpander {
                 date(endpoint.validUntil()),
                 endpoint.replacedBy(),
                 endpoint.source(),
+                endpoint.addressSource(),
                 endpoint.note()));
     }
 

@@ -162,6 +162,10 @@ final class CatalogTable {
         optional("until", endpoint.validUntil(), text);
         optional("replaced by", endpoint.replacedBy(), text);
         text.append(field(6, "source", source(endpoint.source())));
+        ServiceEndpoint.Source addressSource = endpoint.addressSource();
+        if (addressSource != null) {
+            text.append(field(6, "addresses of", source(addressSource)));
+        }
         optional("note", endpoint.note(), text);
     }
 

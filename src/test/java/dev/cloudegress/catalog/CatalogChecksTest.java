@@ -76,6 +76,8 @@ class CatalogChecksTest {
                     'addresses: [20.0.0.1/24], ports: [{port: 1}]'                    | .addresses[0]: 20.0.0.1/24 has host bits set
                     'addresses: ["${host}"], ports: [{port: 1}]'                      | .addresses[0]: host is Host: only a CidrList can stand for addresses
                     'addresses: ["${nothing}"], ports: [{port: 1}]'                   | .addresses[0]: unknown parameter nothing
+                    'hosts: [a.example.com], ports: [{port: 1}], addressSource: {document: page}' | .addressSource: needs addresses or serviceTags
+                    'addresses: [20.0.0.0/24], ports: [{port: 1}], addressSource: {document: pge}' | .addressSource.document: unknown reference pge: one of page (did you mean page?)
                     'hosts: [a.example.com]'                                          | .ports: an egress endpoint needs ports: none would never mean all
                     'ports: [{port: 1}]'                                              | : an egress endpoint needs hosts, addresses or serviceTags
                     'hosts: [a.example.com], ports: [{}]'                             | .ports[0]: give either port or portFrom

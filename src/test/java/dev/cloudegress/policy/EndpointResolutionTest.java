@@ -392,6 +392,7 @@ class EndpointResolutionTest {
                 validUntil,
                 null,
                 e.source(),
+                e.addressSource(),
                 null);
     }
 

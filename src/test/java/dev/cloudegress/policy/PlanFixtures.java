@@ -78,6 +78,7 @@ final class PlanFixtures {
                 null,
                 null,
                 new ServiceEndpoint.Source("page", null, null),
+                null,
                 null);
     }
 

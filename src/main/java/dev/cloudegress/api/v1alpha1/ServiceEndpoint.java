@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil the last day it applies, YYYY-MM-DD, or {@code null}; later it is warned about, not removed
  * @param replacedBy the endpoint that takes its place, or {@code null}
  * @param source the line of the vendor's document
+ * @param addressSource the place that the addresses and tags come from, or {@code null} where that is {@code source} too
  * @param note what a reader should know
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -130,6 +131,11 @@ public record ServiceEndpoint(
 
         @Required @JsonPropertyDescription("Where the vendor says so.")
         Source source,
+
+        @Nullable
+        @JsonPropertyDescription(
+                "Where the addresses and tags come from, if the document that names the hosts does not have them.")
+        Source addressSource,
 
         @Nullable @Size(max = 1024) @JsonPropertyDescription("What a reader should know.")
         String note) {
