@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the user's files say, together.
@@ -124,16 +125,21 @@ record Inputs(
 
     /** What a plan says is wrong with its requirement, uses that the namespace has no right to included. */
     List<Located> problems(Read<EgressRequirement> read, Plan plan) {
+        return problems(read, plan.requirement(), plan.problems(), plan.revoked());
+    }
+
+    /** What is wrong with a requirement, uses that the namespace has no right to included. */
+    List<Located> problems(
+            Read<EgressRequirement> read, Requirement requirement, List<Problem> found, Set<String> revoked) {
         List<Located> problems = new ArrayList<>();
-        plan.problems().forEach(problem -> problems.add(read.document().locate(problem)));
-        for (int i = 0; i < plan.requirement().spec().services().size(); i++) {
-            String service = plan.requirement().spec().services().get(i).name();
-            if (plan.revoked()
-                    .contains(plan.requirement().spec().services().get(i).key())) {
+        found.forEach(problem -> problems.add(read.document().locate(problem)));
+        for (int i = 0; i < requirement.spec().services().size(); i++) {
+            String service = requirement.spec().services().get(i).name();
+            if (revoked.contains(requirement.spec().services().get(i).key())) {
                 problems.add(read.document()
                         .locate(new Problem(
                                 "spec.services[" + i + "].name",
-                                "the namespace " + plan.requirement().namespace() + " may not use " + service
+                                "the namespace " + requirement.namespace() + " may not use " + service
                                         + ": access of the configuration does not grant it")));
             }
         }
