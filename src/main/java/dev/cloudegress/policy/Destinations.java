@@ -8,6 +8,7 @@ import dev.cloudegress.api.v1alpha1.EndpointDecision;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.Source;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.Endpoint;
+import dev.cloudegress.catalog.SourceText;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.config.OperatorConfiguration.CidrGroups;
 import dev.cloudegress.manifest.Problem;
@@ -18,7 +19,6 @@ import dev.cloudegress.net.PortRange;
 import dev.cloudegress.policy.EndpointResolver.Wording;
 import dev.cloudegress.policy.Finding.Reason;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -224,20 +224,13 @@ public record Destinations(
     }
 
     private static String where(Catalog catalog, Endpoint endpoint, Source source) {
-        List<String> parts = new ArrayList<>();
-        catalog.find(endpoint.service())
+        String document = catalog.find(endpoint.service())
                 .flatMap(service -> service.references().stream()
                         .filter(reference -> reference.id().equals(source.document()))
                         .findFirst())
                 .map(Destinations::title)
-                .ifPresent(parts::add);
-        if (source.section() != null) {
-            parts.add(source.section());
-        }
-        if (source.lines() != null) {
-            parts.add((source.lines().matches("[0-9]+") ? "line " : "lines ") + source.lines());
-        }
-        return String.join(", ", parts);
+                .orElse(source.document());
+        return SourceText.of(document, source);
     }
 
     private static String title(Reference reference) {
