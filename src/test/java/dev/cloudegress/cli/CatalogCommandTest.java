@@ -83,7 +83,7 @@ final class CatalogCommandTest {
         assertThat(CommandLineRun.of("catalog", "show", "csm-cloud-backend").out())
                 .contains("""
                           http
-                              Windows updates from the vendor's shared update server.
+                              Windows updates from the vendor's shared update server, behind Azure Front Door; an old address is kept.
                               direction    egress
                               ports        80/TCP
                               hosts        wsus.csm.fi
