@@ -26,6 +26,7 @@ public final class BuiltInCatalog {
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             // One a line.
             "cloud-app-security", //
+            "cloud-management-gateway", //
             "csm-cloud-backend", //
             "csm-integration-client")));
 
