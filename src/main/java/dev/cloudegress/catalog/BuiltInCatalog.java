@@ -27,6 +27,7 @@ public final class BuiltInCatalog {
             // One a line.
             "cloud-app-security", //
             "cloud-management-gateway", //
+            "co-management", //
             "csm-cloud-backend", //
             "csm-integration-client")));
 
