@@ -26,6 +26,8 @@ public final class BuiltInCatalog {
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
                     // One a line.
                     "cloud-app-security", //
+                    "cloud-management-gateway", //
+                    "co-management", //
                     "configuration-manager", //
                     "csm-cloud-backend", //
                     "csm-customer-portal", //
