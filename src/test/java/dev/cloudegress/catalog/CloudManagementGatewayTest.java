@@ -354,18 +354,28 @@ class CloudManagementGatewayTest {
     }
 
     @Test
-    void theNameAndTheRegionAreRequired() {
+    void onlyAScaleSetInThePublicCloudNeedsARegion() {
+        for (String role : List.of("cmg-connection-point", "client")) {
+            assertThat(expand(role, Map.of("cmgName", "granitefalls", "deploymentMethod", "Classic")))
+                    .isInstanceOf(Expansion.Expanded.class);
+            assertThat(expand(role, Map.of("cmgName", "granitefalls", "cloud", "USGovernment")))
+                    .isInstanceOf(Expansion.Expanded.class);
+        }
+    }
+
+    @Test
+    void theNameIsRequiredAndTheRegionWhereItIsPartOfIt() {
         String name =
                 "parameters.cmgName: missing cmg name: give one DNS label. The name of the CMG without its domain,"
                         + " for example GraniteFalls in GraniteFalls.WestUS.CloudApp.Azure.Com. Its storage account and its key"
                         + " vault have the same name.";
-        String region =
-                "parameters.region: missing region: give one DNS label. The Azure region of the CMG in one word,"
-                        + " for example westus: the second label of its name in Azure. Only a scale set in the public cloud has"
-                        + " it in its name; it is asked for in every case, so that none is left without its name.";
+        String of =
+                ": the name of a scale set in the public cloud is <name>.<region>.cloudapp.azure.com: give the region,"
+                        + " for example westus";
 
-        assertThat(refused(expand("cmg-connection-point", Map.of()))).containsExactly(name, region);
-        assertThat(refused(expand("client", Map.of()))).containsExactly(name, region);
+        assertThat(refused(expand("cmg-connection-point", Map.of())))
+                .containsExactly(name, "parameters.region: role cmg-connection-point" + of);
+        assertThat(refused(expand("client", Map.of()))).containsExactly(name, "parameters.region: role client" + of);
         assertThat(refused(expand("site-server", Map.of()))).containsExactly(name);
     }
 
