@@ -27,7 +27,8 @@ public final class BuiltInCatalog {
             // One a line.
             "cloud-app-security", //
             "csm-cloud-backend", //
-            "csm-integration-client")));
+            "csm-integration-client", //
+            "defender-for-cloud-apps")));
 
     private BuiltInCatalog() {}
 
