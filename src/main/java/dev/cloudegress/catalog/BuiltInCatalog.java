@@ -26,10 +26,14 @@ public final class BuiltInCatalog {
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             // One a line.
             "cloud-app-security", //
+            "cloud-management-gateway", //
+            "co-management", //
+            "configuration-manager", //
             "csm-cloud-backend", //
             "csm-customer-portal", //
             "csm-integration-client", //
-            "defender-for-cloud-apps")));
+            "defender-for-cloud-apps", //
+            "microsoft-intune")));
 
     private BuiltInCatalog() {}
 

@@ -134,7 +134,7 @@ class DefenderForCloudAppsTest {
 
         assertThat(row.addresses()).hasSize(count).doesNotHaveDuplicates();
         assertThat(sha256(row.addresses())).startsWith(digest);
-        assertThat(row.source().document()).isEqualTo("network-requirements");
+        assertThat(row.source().document()).isEqualTo("network-requirements-2024");
         assertThat(row.when())
                 .singleElement()
                 .satisfies(test -> assertThat(test.in()).containsExactly(dataCenters.split(" ")));
