@@ -24,15 +24,16 @@ import java.util.TreeSet;
 public final class BuiltInCatalog {
     /** A class path cannot be listed: a test holds this against the directory. */
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
-            // One a line.
-            "cloud-app-security", //
-            "cloud-management-gateway", //
-            "co-management", //
-            "configuration-manager", //
-            "csm-cloud-backend", //
-            "csm-customer-portal", //
-            "csm-integration-client", //
-            "microsoft-intune")));
+                    // One a line.
+                    "cloud-app-security", //
+                    "cloud-management-gateway", //
+                    "co-management", //
+                    "configuration-manager", //
+                    "csm-cloud-backend", //
+                    "csm-customer-portal", //
+                    "csm-integration-client", //
+                    "defender-for-cloud-apps", //
+                    "microsoft-intune")));
 
     private BuiltInCatalog() {}
 
