@@ -26,8 +26,12 @@ public final class BuiltInCatalog {
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             // One a line.
             "cloud-app-security", //
+            "connected-cache", //
             "csm-cloud-backend", //
-            "csm-integration-client")));
+            "csm-integration-client", //
+            "delivery-optimization", //
+            "microsoft-365-apps", //
+            "windows-update")));
 
     private BuiltInCatalog() {}
 
