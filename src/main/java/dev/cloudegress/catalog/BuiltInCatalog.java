@@ -29,11 +29,15 @@ public final class BuiltInCatalog {
                     "cloud-management-gateway", //
                     "co-management", //
                     "configuration-manager", //
+                    "connected-cache", //
                     "csm-cloud-backend", //
                     "csm-customer-portal", //
                     "csm-integration-client", //
                     "defender-for-cloud-apps", //
-                    "microsoft-intune")));
+                    "delivery-optimization", //
+                    "microsoft-365-apps", //
+                    "microsoft-intune", //
+                    "windows-update")));
 
     private BuiltInCatalog() {}
 
