@@ -374,7 +374,9 @@ public final class CatalogVariants {
         /** The tests on a parameter that count for the role. */
         private List<Constraint> tests(ServiceParameter parameter) {
             return Stream.concat(
-                            role.requires().stream().map(RoleCondition::when),
+                            role.requires().stream()
+                                    .flatMap(required ->
+                                            Stream.concat(required.where().stream(), Stream.of(required.when()))),
                             endpoints.stream().flatMap(endpoint -> endpoint.when().stream()))
                     .filter(test -> test.parameter().equals(parameter.name()))
                     .toList();

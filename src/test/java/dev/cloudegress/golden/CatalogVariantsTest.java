@@ -158,6 +158,25 @@ class CatalogVariantsTest {
     }
 
     @Test
+    void whatIsRequiredOnlySomewhereIsLeftOutEverywhere() {
+        assertThat(lines("""
+                parameters:
+                  - {name: cloud, description: C., type: Enum, values: [Public, USGov], default: Public}
+                  - {name: region, description: R., type: String}
+                roles:
+                  - name: client
+                    description: C.
+                    requires: [{where: [{parameter: cloud, in: [USGov]}], when: {parameter: region, set: true}, otherwise: give the region}]
+                endpoints:
+                  - {id: all, hosts: [a.example.com, "${region}.example.com"], ports: [{port: 443}], source: {document: page}}
+                """))
+                .containsExactly(
+                        "public-region {region=westeurope} all = usgov-region",
+                        "public-without-region {} all",
+                        "usgov-without-region {cloud=USGov} refused");
+    }
+
+    @Test
     void whatIsRefusedIsAVariant() {
         assertThat(lines("""
                 parameters:
