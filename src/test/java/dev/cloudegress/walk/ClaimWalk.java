@@ -19,7 +19,6 @@ import dev.cloudegress.walk.VendorDocument.Use;
 import dev.cloudegress.walk.VendorText.Line;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +30,14 @@ import java.util.stream.Collectors;
  * Goes through the catalog and looks for everything that it claims of a text in the lines that it names.
  *
  * <p>The rule: a line that an endpoint names prints one of its hosts, addresses or tags; or, where it prints no destination at all, one
- * of its ports; or it is a sentence that the document's passages name as such. Each of its hosts, addresses and ports stands in one of
- * its lines.
+ * of its ports; or it is the heading of such lines, or a sentence that the document's passages name as such. Each of its hosts,
+ * addresses and ports stands in one of its lines, unless a passage says that the text leaves them to another document.
  */
 final class ClaimWalk {
     private final VendorDocument document;
     private final VendorText text;
     private final Expansions expansions;
-    private final Set<String> problems = new LinkedHashSet<>();
+    private final Problems problems = new Problems();
 
     private ClaimWalk(VendorDocument document, VendorText text, Catalog catalog) {
         this.document = document;
@@ -52,7 +51,7 @@ final class ClaimWalk {
         Set<String> reached = new HashSet<>();
         for (Use use : document.uses()) {
             Expansion expansion = walk.expansions.of(use, Map.of());
-            Expansions.refusal(expansion).ifPresent(refusal -> walk.problems.add(use + " is refused: " + refusal));
+            Expansions.refusal(expansion).ifPresent(refusal -> walk.problems.add(use, "refused: " + refusal));
             for (Endpoint endpoint : Expansions.endpoints(expansion)) {
                 reached.add(endpoint.catalogReference());
                 if (walk.expansions.cites(endpoint)) {
@@ -64,7 +63,7 @@ final class ClaimWalk {
                 .map(Use::service)
                 .distinct()
                 .forEach(service -> walk.lookForTheUnreached(service, reached));
-        return List.copyOf(walk.problems);
+        return walk.problems.sentences();
     }
 
     private void lookForTheUnreached(String service, Set<String> reached) {
@@ -83,23 +82,25 @@ final class ClaimWalk {
     }
 
     private void look(Use use, Endpoint endpoint) {
-        String who = use + " has " + endpoint.id();
+        String who = endpoint.catalogReference();
         List<Line> lines = new ArrayList<>();
         for (Source source : expansions.citations(endpoint)) {
             String numbers = source.lines();
             if (numbers == null) {
-                problems.add(who + " without lines");
+                if (!document.lostRoles().containsAll(expansions.rolesOf(endpoint))) {
+                    problems.add(use, who + " without lines");
+                }
                 continue;
             }
             for (LineNumbers.Span span : LineNumbers.parse(numbers).spans()) {
                 for (int number = span.first(); number <= span.last(); number++) {
                     if (!text.has(number)) {
-                        problems.add(who + " from line " + number + ", and there are "
+                        problems.add(use, who + " from line " + number + ", and there are "
                                 + text.lines().size());
                     } else if (!text.line(number).isBlank()) {
                         lines.add(text.line(number));
                     } else if (span.isOne()) {
-                        problems.add(who + " from line " + number + ", which is blank");
+                        problems.add(use, who + " from line " + number + ", which is blank");
                     }
                 }
             }
@@ -108,6 +109,7 @@ final class ClaimWalk {
         Set<String> ofTheRole = new TreeSet<>();
         List<Printed> printed = new ArrayList<>();
         boolean portsElsewhere = false;
+        boolean peersElsewhere = false;
         for (Line line : lines) {
             List<Passage> about = document.passages().stream()
                     .filter(passage -> passage.service().equals(use.service())
@@ -117,27 +119,33 @@ final class ClaimWalk {
                             && (passage.isSentence() || passage.directions().contains(endpoint.direction())))
                     .toList();
             if (about.isEmpty()) {
-                problems.add(who + " from " + line + ", which is not about "
+                problems.add(use, who + " from " + line + ", which is not about "
                         + roles.stream().sorted().toList() + " in direction " + endpoint.direction());
                 continue;
             }
             about.forEach(passage -> ofTheRole.addAll(passage.roles()));
+            peersElsewhere |= about.stream().anyMatch(Passage::hasPeersElsewhere);
             portsElsewhere |= about.stream().anyMatch(Passage::hasPortsElsewhere);
             List<Printed> here = about.stream()
                     .flatMap(passage ->
                             line.tokens().stream().filter(passage::means).map(token -> new Printed(token, passage)))
                     .toList();
             printed.addAll(here);
-            if (about.stream().noneMatch(Passage::isSentence) && !says(here, endpoint)) {
-                problems.add(who + " from " + line + ", which prints nothing of it");
+            if (about.stream().noneMatch(Passage::isSentence) && !line.isHeading() && !says(here, endpoint)) {
+                problems.add(use, who + " from " + line + ", which prints nothing of it");
             }
         }
-        if (!lines.isEmpty() && !ofTheRole.contains(use.role())) {
-            problems.add(who + ", and none of its lines is about that role");
+        if (lines.isEmpty()) {
+            return;
         }
-        lookForTheInvented(who, endpoint, printed);
+        if (!ofTheRole.contains(use.role())) {
+            problems.add(use, who + ", and none of its lines is about that role");
+        }
+        if (!peersElsewhere) {
+            lookForTheInvented(use, endpoint, printed);
+        }
         if (!portsElsewhere) {
-            lookForPorts(who, endpoint, lines, printed);
+            lookForPorts(use, endpoint, lines, printed);
         }
     }
 
@@ -156,12 +164,13 @@ final class ClaimWalk {
         });
     }
 
-    private void lookForTheInvented(String who, Endpoint endpoint, List<Printed> printed) {
+    private void lookForTheInvented(Use use, Endpoint endpoint, List<Printed> printed) {
+        String who = endpoint.catalogReference();
         if (endpoint.source().document().equals(document.reference())) {
             endpoint.hosts().stream()
                     .filter(host -> !host.toString().endsWith("." + VendorDocument.USERS_OWN))
                     .filter(host -> printed.stream().noneMatch(here -> here.means(host)))
-                    .forEach(host -> problems.add(who + " with " + host + ", which stands in none of its lines"));
+                    .forEach(host -> problems.add(use, who + " with " + host + ", which stands in none of its lines"));
         }
         if (endpoint.addressSource() == null
                 || endpoint.addressSource().document().equals(document.reference())) {
@@ -169,14 +178,17 @@ final class ClaimWalk {
                     .map(here -> here.token instanceof Address address ? address.cidr() : null)
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet());
-            CidrSet invented = endpoint.addresses().minus(CidrSet.copyOf(addresses));
+            CidrSet invented = endpoint.addresses()
+                    .minus(CidrSet.copyOf(addresses))
+                    .minus(CidrSet.parse(VendorDocument.USERS_OWN_ADDRESS));
             if (!invented.isEmpty()) {
-                problems.add(who + " with " + invented + ", which stand in none of its lines");
+                problems.add(use, who + " with " + invented + ", which stand in none of its lines");
             }
         }
     }
 
-    private void lookForPorts(String who, Endpoint endpoint, List<Line> lines, List<Printed> printed) {
+    private void lookForPorts(Use use, Endpoint endpoint, List<Line> lines, List<Printed> printed) {
+        String who = endpoint.catalogReference();
         Set<PortRange> said = new TreeSet<>();
         lines.forEach(line -> said.addAll(TextWalk.portsIn(line)));
         printed.forEach(here -> {
@@ -193,7 +205,7 @@ final class ClaimWalk {
         List<PortRange> merged = PortSet.copyOf(said).ranges();
         endpoint.ports().ranges().stream()
                 .filter(range -> merged.stream().noneMatch(port -> port.contains(range)))
-                .forEach(range -> problems.add(who + " on " + range + ", and its lines say " + said));
+                .forEach(range -> problems.add(use, who + " on " + range + ", and its lines say " + said));
     }
 
     /** Something printed, and the passage that says how it is read. */
@@ -202,6 +214,8 @@ final class ClaimWalk {
         private boolean means(HostPattern host) {
             return token instanceof Name name
                     && passage.meaning(name.host()).stream()
+                            // A place that the passage does not fill.
+                            .filter(meant -> !meant.contains("<"))
                             .map(HostPattern::parse)
                             .anyMatch(meant ->
                                     meant.equals(host) || (!passage.with().isEmpty() && host.covers(meant)));

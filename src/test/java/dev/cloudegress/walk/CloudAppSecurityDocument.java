@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Microsoft Cloud App Security: network requirements. */
 final class CloudAppSecurityDocument {
@@ -58,6 +59,14 @@ final class CloudAppSecurityDocument {
         // Two tables have no row for this one.
         for (String role : List.of("portal", "siem-agent", "app-connector", "log-collector")) {
             uses.add(new Use(SERVICE, role, Map.of(DATA_CENTER, GOVERNMENT)));
+        }
+        // Where a firewall knows no names: "allow ... the Microsoft Azure datacenter IP ranges".
+        for (Use use : List.copyOf(uses)) {
+            if (use.role().equals("log-collector")) {
+                Map<String, String> parameters = new TreeMap<>(use.parameters());
+                parameters.put("storageAddresses", "Datacenter");
+                uses.add(new Use(SERVICE, use.role(), parameters));
+            }
         }
         uses.add(new Use(SERVICE, "mail", Map.of()));
         uses.add(new Use(
@@ -139,15 +148,12 @@ final class CloudAppSecurityDocument {
         passages.add(
                 Passage.under(MAIL).words("sender|template").of(SERVICE, "mail").sentence());
 
+        // The section prints neither port nor peer: the ports are those of the pages about setting the collector up.
         passages.add(Passage.under(COLLECTOR)
                 .words("receive inbound FTP and Syslog")
                 .of(SERVICE, "log-collector")
                 .direction(Direction.INGRESS)
-                .portsElsewhere());
-        passages.add(Passage.under(COLLECTOR)
-                .words("receive inbound FTP and Syslog")
-                .of(SERVICE, "log-collector")
-                .sentence());
+                .flow(21, 601));
         passages.add(Passage.under(COLLECTOR)
                 .words("to the portal")
                 .of(SERVICE, "log-collector")

@@ -42,7 +42,9 @@ final class Passage {
     private Set<PortRange> ports = Set.of();
     private @Nullable Pattern portWords;
     private boolean portsElsewhere;
+    private boolean peersElsewhere;
     private boolean sentence;
+    private boolean flow;
 
     private Passage() {}
 
@@ -64,7 +66,9 @@ final class Passage {
         ports = other.ports;
         portWords = other.portWords;
         portsElsewhere = other.portsElsewhere;
+        peersElsewhere = other.peersElsewhere;
         sentence = other.sentence;
+        flow = other.flow;
     }
 
     /** Lines under a heading. */
@@ -192,10 +196,27 @@ final class Passage {
         return copy;
     }
 
+    /** The text says who is meant and prints neither name nor address: the catalog has them from somewhere else. */
+    Passage peersElsewhere() {
+        Passage copy = new Passage(this);
+        copy.peersElsewhere = true;
+        return copy;
+    }
+
     /** Prose about these roles that an endpoint may cite although it prints none of its destinations. Demands nothing. */
     Passage sentence() {
         Passage copy = new Passage(this);
         copy.sentence = true;
+        return copy;
+    }
+
+    /**
+     * Prose that speaks of a connection and prints no port for it, on ports that another document says: each of the uses has to have an
+     * endpoint on each of them that cites the lines.
+     */
+    Passage flow(int... numbers) {
+        Passage copy = ports(numbers).sentence().peersElsewhere().portsElsewhere();
+        copy.flow = true;
         return copy;
     }
 
@@ -261,7 +282,23 @@ final class Passage {
         return portsElsewhere;
     }
 
+    boolean hasPeersElsewhere() {
+        return peersElsewhere;
+    }
+
+    /** Whether it is prose in which what is printed is not looked for. */
     boolean isSentence() {
         return sentence;
+    }
+
+    /** Whether it is prose about a connection on {@link #ports}. */
+    boolean isFlow() {
+        return flow;
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return "under " + heading + ", row " + row + ", item " + item + ", below " + intro + ", with " + words + " in it";
     }
 }

@@ -26,8 +26,7 @@ final class TextWalk {
     private final VendorText text;
     private final Expansions expansions;
 
-    /** Once found, a problem is not found again for the next role with the same words. */
-    private final Set<String> problems = new LinkedHashSet<>();
+    private final Problems problems = new Problems();
 
     private final Set<Exemption> met = new LinkedHashSet<>();
 
@@ -41,11 +40,24 @@ final class TextWalk {
     static List<String> problems(VendorDocument document, VendorText text, Catalog catalog) {
         TextWalk walk = new TextWalk(document, text, catalog);
         text.lines().forEach(line -> line.tokens().forEach(token -> walk.look(line, token)));
+        document.passages().forEach(walk::lookForLines);
         document.exceptions().stream()
                 .filter(exemption -> !walk.met.contains(exemption))
                 .forEach(exemption -> walk.problems.add("line " + exemption.line() + " does not print \""
                         + exemption.raw() + "\": take it off the list of exceptions"));
-        return List.copyOf(walk.problems);
+        return walk.problems.sentences();
+    }
+
+    /** A passage that no line is meant by is about another text; one that speaks of a connection is looked for. */
+    private void lookForLines(Passage passage) {
+        List<Line> lines = text.lines().stream().filter(passage::selects).toList();
+        if (lines.isEmpty()) {
+            problems.add("no line is " + passage);
+        }
+        if (passage.isFlow()) {
+            lines.forEach(line -> passage.roles().forEach(role -> passage.ports()
+                    .forEach(port -> look(line, new Port(port.toString(), port), passage, role))));
+        }
     }
 
     private void look(Line line, Token token) {
@@ -92,7 +104,7 @@ final class TextWalk {
             Expansion expansion = expansions.of(use, passage.with());
             Expansions.refusal(expansion)
                     .ifPresentOrElse(
-                            refusal -> problems.add(use + " is refused: " + refusal),
+                            refusal -> problems.add(use, "refused: " + refusal),
                             () -> look(line, token, passage, use, Expansions.endpoints(expansion)));
         }
     }
@@ -101,6 +113,10 @@ final class TextWalk {
         switch (token) {
             case Name name ->
                 passage.meaning(name.host()).forEach(meant -> {
+                    if (meant.contains("<")) {
+                        problems.add(use, prints(line, token) + ", and nothing says what stands there");
+                        return;
+                    }
                     HostPattern pattern = HostPattern.parse(meant);
                     find(
                             line,
@@ -144,24 +160,26 @@ final class TextWalk {
     /** Looks for an endpoint that has the thing, in the right direction, from this line, on each port. */
     private void find(
             Line line, Token token, Passage passage, Use use, List<Endpoint> endpoints, Predicate<Endpoint> has) {
-        String where = prints(line, token) + ", and " + use + " has ";
+        String where = prints(line, token) + ", and the catalog has ";
         List<Endpoint> having = endpoints.stream().filter(has).toList();
         if (having.isEmpty()) {
-            problems.add(where + "no such endpoint");
+            problems.add(use, where + "no such endpoint");
             return;
         }
         List<Endpoint> directed = having.stream()
                 .filter(endpoint -> passage.directions().contains(endpoint.direction()))
                 .toList();
         if (directed.isEmpty()) {
-            problems.add(where + ids(having) + " in another direction than " + passage.directions());
+            problems.add(use, where + ids(having) + " in another direction than " + passage.directions());
             return;
         }
+        // Where another document has the names, it is that one which the endpoint is from.
         List<Endpoint> citing = directed.stream()
-                .filter(endpoint -> cites(endpoint, line, token, passage))
+                .filter(endpoint -> (passage.hasPeersElsewhere() && !passage.isFlow())
+                        || cites(endpoint, line, token, passage))
                 .toList();
         if (citing.isEmpty()) {
-            problems.add(where + ids(directed) + ", from other places: " + sources(directed));
+            problems.add(use, where + ids(directed) + ", from other places: " + sources(directed));
             return;
         }
         if (token instanceof Port) {
@@ -169,13 +187,13 @@ final class TextWalk {
         }
         Set<PortRange> ports = ports(line, token, passage);
         if (ports.isEmpty() && !(token instanceof Tag) && !passage.hasPortsElsewhere()) {
-            problems.add(prints(line, token) + ", and nothing says on which port");
+            problems.add(use, prints(line, token) + ", and nothing says on which port");
         }
         for (PortRange port : ports) {
             if (citing.stream()
                     .noneMatch(
                             endpoint -> endpoint.ports().ranges().stream().anyMatch(range -> range.contains(port)))) {
-                problems.add(where + ids(citing) + " without port " + port);
+                problems.add(use, where + ids(citing) + " without port " + port);
             }
         }
     }

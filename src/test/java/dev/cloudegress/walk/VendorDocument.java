@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param uses every role of its services with every choice that it makes a difference for
  * @param passages what its lines are about
  * @param exceptions what it prints that the catalog does not have
+ * @param lostRoles roles that the page has and its text has lost: what the catalog has of them from the page has no lines
  */
 record VendorDocument(
         String name,
@@ -27,10 +28,14 @@ record VendorDocument(
         Set<String> plainHeadings,
         List<Use> uses,
         List<Passage> passages,
-        List<Exemption> exceptions) {
+        List<Exemption> exceptions,
+        Set<String> lostRoles) {
 
     /** Names below this are those that a user gives: no text prints them. */
     static final String USERS_OWN = "customer.example";
+
+    /** An address that a user gives. */
+    static final String USERS_OWN_ADDRESS = "20.20.20.20";
 
     /** Copies. */
     VendorDocument {
@@ -38,6 +43,20 @@ record VendorDocument(
         uses = List.copyOf(uses);
         passages = List.copyOf(passages);
         exceptions = List.copyOf(exceptions);
+        lostRoles = Set.copyOf(lostRoles);
+    }
+
+    /** A document that has lost nothing. */
+    VendorDocument(
+            String name,
+            String reference,
+            String sign,
+            Tokeniser tokeniser,
+            Set<String> plainHeadings,
+            List<Use> uses,
+            List<Passage> passages,
+            List<Exemption> exceptions) {
+        this(name, reference, sign, tokeniser, plainHeadings, uses, passages, exceptions, Set.of());
     }
 
     /** The text, read. */
@@ -58,7 +77,9 @@ record VendorDocument(
         /** For messages. */
         @Override
         public String toString() {
-            return service + "/" + role + (parameters.isEmpty() ? "" : " " + parameters);
+            Map<String, String> choices = new TreeMap<>(parameters);
+            choices.values().removeIf(value -> value.endsWith(USERS_OWN));
+            return service + "/" + role + (choices.isEmpty() ? "" : " " + choices);
         }
     }
 

@@ -19,7 +19,12 @@ class VendorDocumentsTest {
     private static final int MOST_EXCEPTIONS = 15;
 
     static List<VendorDocument> documents() {
-        return List.of(CsmDocument.document(), CloudAppSecurityDocument.document());
+        return List.of(
+                CsmDocument.document(),
+                ConfigurationManagerDocument.document(),
+                GatewayDocument.document(),
+                CloudAppSecurityDocument.document(),
+                CoManagementDocument.document());
     }
 
     @ParameterizedTest

@@ -35,6 +35,11 @@ record VendorText(List<Line> lines) {
             String heading,
             @Nullable String row,
             @Nullable String item, String intro, List<Token> tokens) {
+        /** Whether it is a heading. */
+        boolean isHeading() {
+            return !heading.isEmpty() && (text.equals(heading) || MARKDOWN_HEADING.matcher(text).matches());
+        }
+
         /** Whether it says nothing. */
         boolean isBlank() {
             return BLANK.matcher(text).matches();
