@@ -27,6 +27,7 @@ public final class BuiltInCatalog {
             // One a line.
             "cloud-app-security", //
             "csm-cloud-backend", //
+            "csm-customer-portal", //
             "csm-integration-client")));
 
     private BuiltInCatalog() {}
