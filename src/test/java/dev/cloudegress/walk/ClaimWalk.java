@@ -95,8 +95,10 @@ final class ClaimWalk {
             for (LineNumbers.Span span : LineNumbers.parse(numbers).spans()) {
                 for (int number = span.first(); number <= span.last(); number++) {
                     if (!text.has(number)) {
-                        problems.add(use, who + " from line " + number + ", and there are "
-                                + text.lines().size());
+                        problems.add(
+                                use,
+                                who + " from line " + number + ", and there are "
+                                        + text.lines().size());
                     } else if (!text.line(number).isBlank()) {
                         lines.add(text.line(number));
                     } else if (span.isOne()) {
@@ -119,8 +121,10 @@ final class ClaimWalk {
                             && (passage.isSentence() || passage.directions().contains(endpoint.direction())))
                     .toList();
             if (about.isEmpty()) {
-                problems.add(use, who + " from " + line + ", which is not about "
-                        + roles.stream().sorted().toList() + " in direction " + endpoint.direction());
+                problems.add(
+                        use,
+                        who + " from " + line + ", which is not about "
+                                + roles.stream().sorted().toList() + " in direction " + endpoint.direction());
                 continue;
             }
             about.forEach(passage -> ofTheRole.addAll(passage.roles()));

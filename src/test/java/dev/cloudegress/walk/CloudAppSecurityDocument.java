@@ -135,7 +135,10 @@ final class CloudAppSecurityDocument {
 
         rows(
                 passages,
-                Passage.under(DLP).of(SERVICE, "external-dlp").direction(Direction.INGRESS).portsSaidBy("stunnel port number"),
+                Passage.under(DLP)
+                        .of(SERVICE, "external-dlp")
+                        .direction(Direction.INGRESS)
+                        .portsSaidBy("stunnel port number"),
                 false);
         passages.add(Passage.under(DLP)
                 .words(
@@ -144,7 +147,10 @@ final class CloudAppSecurityDocument {
                 .sentence());
 
         // No port is printed; between mail servers it is 25 (RFC 5321).
-        passages.add(Passage.under(MAIL).of(SERVICE, "mail").direction(Direction.INGRESS).ports(25));
+        passages.add(Passage.under(MAIL)
+                .of(SERVICE, "mail")
+                .direction(Direction.INGRESS)
+                .ports(25));
         passages.add(
                 Passage.under(MAIL).words("sender|template").of(SERVICE, "mail").sentence());
 

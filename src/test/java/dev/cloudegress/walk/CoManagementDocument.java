@@ -111,7 +111,8 @@ final class CoManagementDocument {
         // The post prints the names of the public cloud only.
         passages.add(azure.when(CLOUD, GOVERNMENT).peersElsewhere());
         passages.add(section.words("^3\\. The client connects").of(SERVICE, CLIENT));
-        passages.add(prose(section.words("^1\\. |^2\\. |4\\. The CMG|^5\\. |initiate all communication"), CONNECTION_POINT));
+        passages.add(
+                prose(section.words("^1\\. |^2\\. |4\\. The CMG|^5\\. |initiate all communication"), CONNECTION_POINT));
         passages.add(prose(section.words("^1\\. |initiate all communication"), SERVICE_CONNECTION_POINT));
         passages.add(prose(section.words("^3\\. "), CLIENT));
     }
@@ -121,20 +122,18 @@ final class CoManagementDocument {
         Passage section = Passage.under(PORTS);
         Passage tls = section.words("^Port 10140-10155|^CMG VMs connect TCP-TLS");
         instance(passages, tls, 10140);
-        passages.add(tls.names("^(10140-10155|10155)$")
-                .of(SERVICE, CONNECTION_POINT)
-.when(INSTANCES, "16"));
+        passages.add(
+                tls.names("^(10140-10155|10155)$").of(SERVICE, CONNECTION_POINT).when(INSTANCES, "16"));
         // "More than 2" is two or more, says the vendor.
         Passage https = section.words("^10124-10139");
         instance(passages, https, 10124);
-        passages.add(https.names("^10124-10139$")
-                .of(SERVICE, CONNECTION_POINT)
-.when(INSTANCES, "16"));
+        passages.add(https.names("^10124-10139$").of(SERVICE, CONNECTION_POINT).when(INSTANCES, "16"));
         passages.add(section.words("^Port 443|^ONLY one CMG VM")
                 .of(SERVICE, CONNECTION_POINT)
-.when(INSTANCES, "1"));
+                .when(INSTANCES, "1"));
         passages.add(prose(
-                section.words("^Port 10140|^Port 443|^10124-10139|^CMG VMs connect|^ONLY one CMG VM"), CONNECTION_POINT));
+                section.words("^Port 10140|^Port 443|^10124-10139|^CMG VMs connect|^ONLY one CMG VM"),
+                CONNECTION_POINT));
     }
 
     /** The port of the first, second and third virtual machine. */
@@ -142,10 +141,10 @@ final class CoManagementDocument {
         Passage about = lines.of(SERVICE, CONNECTION_POINT);
         // Over HTTPS, one instance alone is reached on 443.
         passages.add(about.names("^" + first)
-.when(INSTANCES, first == 10140 ? GatewayUses.INSTANCE_COUNTS : new String[] {"2", "16"})
+                .when(INSTANCES, first == 10140 ? GatewayUses.INSTANCE_COUNTS : new String[] {"2", "16"})
                 .names("^(" + first + "|" + first + first + ")$"));
         passages.add(about.names("^(" + (first + 1) + "|" + (first + 1) + (first + 1) + ")$")
-.when(INSTANCES, "2", "16"));
+                .when(INSTANCES, "2", "16"));
         passages.add(about.names("^" + (first + 2) + "$").when(INSTANCES, "16"));
     }
 
@@ -159,7 +158,7 @@ final class CoManagementDocument {
         instance(passages, section.words("TCP-TLS CommunicationUni"), 10140);
         passages.add(section.words("ONLY one CMG VM with HTTPS 443443")
                 .of(SERVICE, CONNECTION_POINT)
-.when(INSTANCES, "1"));
+                .when(INSTANCES, "1"));
         passages.add(section.words("^Site ServerCloud DP").of(SERVICE, SITE_SERVER));
         passages.add(prose(section.words("^Site System"), CONNECTION_POINT));
         passages.add(prose(section.words("^.?Client.?(Cloud DP|Azure Cloud)"), CLIENT));
@@ -170,13 +169,15 @@ final class CoManagementDocument {
         Passage section = Passage.under(PROXY);
         passages.add(section.words("(URL|Endpoint)$").of(SERVICE, "azure").when(CLOUD, PUBLIC));
         passages.add(section.words("Suffix$")
-                .of(SERVICE, "azure-suffixes").when(CLOUD, PUBLIC)
+                .of(SERVICE, "azure-suffixes")
+                .when(CLOUD, PUBLIC)
                 .suffixes()
                 .ports(443)
                 .portsElsewhere());
         passages.add(section.words(UPDATES_LABEL + "$")
                 .names("^blob\\.")
-                .of(SERVICE, "azure-suffixes").when(CLOUD, PUBLIC)
+                .of(SERVICE, "azure-suffixes")
+                .when(CLOUD, PUBLIC)
                 .suffixes()
                 .ports(443)
                 .portsElsewhere());
@@ -200,7 +201,8 @@ final class CoManagementDocument {
         passages.add(Passage.under(CUSTOM).words("^Most of the Intune").of(SERVICE, INTUNE));
         passages.add(prose(Passage.under(CUSTOM).words("^Most of the Intune"), INTUNE));
         passages.add(prose(section.words("^Co-managed devices"), INTUNE));
-        passages.add(prose(section.words("^SCCM service connection point"), SERVICE_CONNECTION_POINT, CONNECTION_POINT));
+        passages.add(
+                prose(section.words("^SCCM service connection point"), SERVICE_CONNECTION_POINT, CONNECTION_POINT));
         // What clients check certificates against is only in the comments.
         passages.add(prose(Passage.under(COMMENTS).words("CRL"), CLIENT));
     }

@@ -93,7 +93,8 @@ final class ConfigurationManagerDocument {
                 .of(SERVICE, all)
                 .sentence());
 
-        // Names without a scheme have no port either. 443 is what all these sections are about; http stands where it is meant.
+        // Names without a scheme have no port either. 443 is what all these sections are about; http stands where it is
+        // meant.
         passages.add(bare("Updates and servicing", "updates-and-servicing"));
         passages.add(Passage.under("Updates and servicing")
                 .words("only supports TLS")
@@ -117,21 +118,18 @@ final class ConfigurationManagerDocument {
                 .words("location of this file is changing|top-level site server needs access")
                 .of(SERVICE, "microsoft-365-apps")
                 .sentence());
-        // "The service connection point needs access", not the computer with the console; "it also needs access for updates".
+        // "The service connection point needs access", not the computer with the console; "it also needs access for
+        // updates".
         passages.add(bare("Configuration Manager console", "service-connection-point", "updates-and-servicing")
                 .words("push notifications"));
         passages.add(Passage.under("Software updates").of(SERVICE, "software-update-point"));
         passages.add(Passage.under("Software update point on the child site")
                 .of(SERVICE, "software-update-point")
-                .place(
-                        "FQDN for software update point on child site",
-                        CHILD,
-                        "child." + VendorDocument.USERS_OWN)
-                .place(
-                        "FQDN for software update point on parent site",
-                        PARENT,
-                        "parent." + VendorDocument.USERS_OWN));
-        passages.add(Passage.under("Intranet firewall").of(SERVICE, "software-update-point").sentence());
+                .place("FQDN for software update point on child site", CHILD, "child." + VendorDocument.USERS_OWN)
+                .place("FQDN for software update point on parent site", PARENT, "parent." + VendorDocument.USERS_OWN));
+        passages.add(Passage.under("Intranet firewall")
+                .of(SERVICE, "software-update-point")
+                .sentence());
         passages.add(Passage.under("Documentation node").of(SERVICE, "console-documentation"));
         passages.add(Passage.under("Community hub").of(SERVICE, "console-community-hub"));
         passages.add(Passage.under("Asset intelligence").of(SERVICE, "asset-intelligence"));

@@ -55,18 +55,37 @@ final class GatewayDocument {
         passages.add(Passage.saying("connects to the first VM instance on port")
                 .of(SERVICE, CONNECTION_POINT)
                 .when(METHOD, CLASSIC));
-        passages.add(Passage.saying("connects directly to Azure blob storage over HTTPS port").of(SERVICE, CLIENT));
-        passages.add(Passage.saying("The client connects to the CMG over HTTPS port").of(SERVICE, CLIENT));
+        passages.add(Passage.saying("connects directly to Azure blob storage over HTTPS port")
+                .of(SERVICE, CLIENT));
+        passages.add(
+                Passage.saying("The client connects to the CMG over HTTPS port").of(SERVICE, CLIENT));
         passages.add(Passage.saying("service connection point connects to Azure over HTTPS port")
                 .of(SERVICE, SERVICE_CONNECTION_POINT)
                 .peersElsewhere());
 
         // The descriptions of the table, whose ports the text has lost.
-        flow(passages, "^Protocol to build CMG channel to only one VM instance Note 2", SCALE_SET, new String[] {"1"}, 443);
-        flow(passages, "3 Protocol to build CMG channel to two or more", SCALE_SET, new String[] {"2", "16"}, 10124, 10125);
+        flow(
+                passages,
+                "^Protocol to build CMG channel to only one VM instance Note 2",
+                SCALE_SET,
+                new String[] {"1"},
+                443);
+        flow(
+                passages,
+                "3 Protocol to build CMG channel to two or more",
+                SCALE_SET,
+                new String[] {"2", "16"},
+                10124,
+                10125);
         flow(passages, "3 Protocol to build CMG channel to two or more", SCALE_SET, new String[] {"16"}, 10139);
         flow(passages, "all back protocol to build CMG channel to only one", CLASSIC, new String[] {"1"}, 443);
-        flow(passages, "all back protocol to build CMG channel to two or more", CLASSIC, new String[] {"2", "16"}, 10124, 10125);
+        flow(
+                passages,
+                "all back protocol to build CMG channel to two or more",
+                CLASSIC,
+                new String[] {"2", "16"},
+                10124,
+                10125);
         flow(passages, "all back protocol to build CMG channel to two or more", CLASSIC, new String[] {"16"}, 10139);
         flow(passages, "Preferred protocol to build CMG channel", CLASSIC, new String[] {"16"}, 10140, 10155);
         passages.add(Passage.saying("port depends upon management point configuration")
@@ -86,8 +105,7 @@ final class GatewayDocument {
         return passages;
     }
 
-    private static void flow(
-            List<Passage> passages, String words, String method, String[] instances, int... ports) {
+    private static void flow(List<Passage> passages, String words, String method, String[] instances, int... ports) {
         passages.add(Passage.saying(words)
                 .of(SERVICE, CONNECTION_POINT)
                 .when(METHOD, method)
@@ -96,6 +114,10 @@ final class GatewayDocument {
     }
 
     private static void prose(List<Passage> passages, String words, String... roles) {
-        passages.add(Passage.saying(words).of(SERVICE, roles).peersElsewhere().portsElsewhere().sentence());
+        passages.add(Passage.saying(words)
+                .of(SERVICE, roles)
+                .peersElsewhere()
+                .portsElsewhere()
+                .sentence());
     }
 }

@@ -299,6 +299,7 @@ final class Passage {
     /** For messages. */
     @Override
     public String toString() {
-        return "under " + heading + ", row " + row + ", item " + item + ", below " + intro + ", with " + words + " in it";
+        return "under " + heading + ", row " + row + ", item " + item + ", below " + intro + ", with " + words
+                + " in it";
     }
 }

@@ -55,8 +55,9 @@ final class TextWalk {
             problems.add("no line is " + passage);
         }
         if (passage.isFlow()) {
-            lines.forEach(line -> passage.roles().forEach(role -> passage.ports()
-                    .forEach(port -> look(line, new Port(port.toString(), port), passage, role))));
+            lines.forEach(line -> passage.roles()
+                    .forEach(role -> passage.ports()
+                            .forEach(port -> look(line, new Port(port.toString(), port), passage, role))));
         }
     }
 
@@ -175,8 +176,8 @@ final class TextWalk {
         }
         // Where another document has the names, it is that one which the endpoint is from.
         List<Endpoint> citing = directed.stream()
-                .filter(endpoint -> (passage.hasPeersElsewhere() && !passage.isFlow())
-                        || cites(endpoint, line, token, passage))
+                .filter(endpoint ->
+                        (passage.hasPeersElsewhere() && !passage.isFlow()) || cites(endpoint, line, token, passage))
                 .toList();
         if (citing.isEmpty()) {
             problems.add(use, where + ids(directed) + ", from other places: " + sources(directed));

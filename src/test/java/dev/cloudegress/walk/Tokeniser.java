@@ -69,6 +69,8 @@ record Tokeniser(List<String> gluedLabels, Map<String, String> tagPhrases) {
             "(https?)://((?:<[^<>]*>|[^\\s/`|<>()\\[\\]?#\"',;])*)((?:[/?#][^\\s`|<>()\"]*)?)",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern END_OF_SENTENCE = Pattern.compile("[.,:;]+$");
+
     private static final Pattern IPV4 = Pattern.compile("(?<![\\w.])\\d+(?:\\.\\d+){3,}\\w*(?:/\\w*)?");
     private static final Pattern IPV6 = Pattern.compile(
             "(?<![\\w:.])(?=[0-9A-Fa-f:.]*[0-9A-Fa-f])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]*){2,}(?:/\\w*)?");
@@ -141,26 +143,23 @@ record Tokeniser(List<String> gluedLabels, Map<String, String> tagPhrases) {
     }
 
     private static Token url(MatchResult match) {
-        String authority = match.group(2);
-        // The end of a sentence is not part of a name.
-        while (authority.endsWith(".") || authority.endsWith(":")) {
-            authority = authority.substring(0, authority.length() - 1);
-        }
+        // The end of a sentence is not part of a name or path.
+        String raw = withoutEnd(match.group());
+        String authority = withoutEnd(match.group(2));
         int colon = authority.indexOf(':');
         String host = colon < 0 ? authority : authority.substring(0, colon);
-        int port = match.group(1).equalsIgnoreCase("http") ? 80 : 443;
-        if (colon >= 0) {
-            try {
-                port = Integer.parseInt(authority.substring(colon + 1));
-            } catch (NumberFormatException _) {
-                return new Unreadable(match.group(), "no port");
-            }
-        }
         try {
-            return name(match.group(), host, PortRange.of(Protocol.TCP, port));
+            int port = colon >= 0
+                    ? Integer.parseInt(authority.substring(colon + 1))
+                    : match.group(1).equalsIgnoreCase("http") ? 80 : 443;
+            return name(raw, host, PortRange.of(Protocol.TCP, port));
         } catch (IllegalArgumentException bad) {
-            return new Unreadable(match.group(), String.valueOf(bad.getMessage()));
+            return new Unreadable(raw, String.valueOf(bad.getMessage()));
         }
+    }
+
+    private static String withoutEnd(String text) {
+        return END_OF_SENTENCE.matcher(text).replaceFirst("");
     }
 
     private static Token name(String raw, String host, @Nullable PortRange port) {

@@ -59,6 +59,12 @@ record VendorDocument(
         this(name, reference, sign, tokeniser, plainHeadings, uses, passages, exceptions, Set.of());
     }
 
+    /** For messages. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /** The text, read. */
     VendorText read(List<String> lines) {
         return VendorText.read(lines, tokeniser, plainHeadings);

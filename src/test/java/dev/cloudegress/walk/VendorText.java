@@ -34,10 +34,13 @@ record VendorText(List<Line> lines) {
             String text,
             String heading,
             @Nullable String row,
-            @Nullable String item, String intro, List<Token> tokens) {
+            @Nullable String item,
+            String intro,
+            List<Token> tokens) {
         /** Whether it is a heading. */
         boolean isHeading() {
-            return !heading.isEmpty() && (text.equals(heading) || MARKDOWN_HEADING.matcher(text).matches());
+            return !heading.isEmpty()
+                    && (text.equals(heading) || MARKDOWN_HEADING.matcher(text).matches());
         }
 
         /** Whether it says nothing. */

@@ -8,8 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VendorTextTest {
-    private static final VendorText TEXT = VendorText.read(
-            """
+    private static final VendorText TEXT = VendorText.read("""
             ---
             ms.date: 01/02/2003
             title: Ports
@@ -26,11 +25,7 @@ class VendorTextTest {
             Plain
             > [!NOTE]
             > The end.
-            """
-                    .lines()
-                    .toList(),
-            Tokeniser.PLAIN,
-            Set.of("Plain"));
+            """.lines().toList(), Tokeniser.PLAIN, Set.of("Plain"));
 
     @Test
     void linesKnowWhatTheyStandUnder() {

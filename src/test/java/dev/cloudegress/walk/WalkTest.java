@@ -59,12 +59,12 @@ class WalkTest {
                 roles: [client]
                 hosts: [a.example.com]
                 ports: [{port: 443}]
-                source: {document: page, section: Clients, lines: "3, 5"}
+                source: {document: page, section: Clients, lines: "3-5"}
               - id: plain
                 roles: [client]
                 hosts: [b.example.com]
                 ports: [{port: 80}, {port: 443}]
-                source: {document: page, section: Clients, lines: "3-6"}
+                source: {document: page, section: Clients, lines: "3, 6"}
               - id: old
                 roles: [client]
                 addresses: [20.0.0.1]
@@ -108,7 +108,10 @@ class WalkTest {
         Passage region = Passage.under("By region").of("thing", "client").ports(443);
         return List.of(
                 clients.words("^- "),
-                Passage.under("Clients").words("outbound port").of("thing", "client").sentence(),
+                Passage.under("Clients")
+                        .words("outbound port")
+                        .of("thing", "client")
+                        .sentence(),
                 region.row("North").when("region", "North"),
                 region.row("South").when("region", "South"),
                 region.words("For example").when("region", "North").with("tenant", "x1"),
@@ -143,30 +146,30 @@ class WalkTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             hosts: [a.example.com]|hosts: [c.example.com]|line 5 (Clients) prints "a.example.com", and the catalog has no such endpoint
             addresses: [20.0.0.1]|addresses: [20.0.0.2]|line 7 (Clients) prints "20.0.0.1", and the catalog has no such endpoint
             ports: [{port: 80}, {port: 443}]|ports: [{port: 443}]|line 6 (Clients) prints "http://b.example.com", and the catalog has [plain] without port 80/TCP
             {port: 8080}|{port: 8081}|line 7 (Clients) prints "20.0.0.1", and the catalog has [old] without port 8080/TCP
-            lines: "3, 5"|lines: "3, 6"|line 5 (Clients) prints "a.example.com", and the catalog has [main], from other places: [page 3, 6]
+            lines: "3-5"|lines: "3, 6"|line 5 (Clients) prints "a.example.com", and the catalog has [main], from other places: [page 3, 6]
             direction: Ingress|direction: Egress|line 18 (Sources) prints "20.0.1.0/24", and the catalog has [source] in another direction than [Ingress]
             in: [South]|in: [North]|line 12 (By region) prints "*.south.example.com", and the catalog has no such endpoint
-            roles: [relay]|roles: [client]|line 18 (Sources) prints "20.0.1.0/24", and the catalog has no such endpoint
+            roles: [relay]|roles: [client]|refused: [roles: nothing is documented for role relay
             """)
     void whatThePageHasAndTheCatalogLacksIsFound(String right, String wrong, String problem) {
-        assertThat(text(DOCUMENT, TEXT, changed(right, wrong))).anySatisfy(found -> assertThat(found)
-                .startsWith(problem));
+        assertThat(text(DOCUMENT, TEXT, changed(right, wrong)))
+                .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             hosts: [a.example.com]|hosts: [a.example.com, c.example.com]|thing/main with c.example.com, which stands in none of its lines
             addresses: [20.0.0.1]|addresses: [20.0.0.0/31]|thing/old with [20.0.0.0/32], which stand in none of its lines
             ports: [{port: 80}, {port: 443}]|ports: [{port: 80}, {port: 444}]|thing/plain on 444/TCP, and its lines say
-            lines: "3, 5"|lines: "3, 5, 6"|thing/main from line 6 (Clients), which prints nothing of it
-            lines: "3, 5"|lines: "4, 5"|thing/main from line 4 (Clients), which is blank
-            lines: "3, 5"|lines: "5, 99"|thing/main from line 99, and there are 20
-            lines: "3, 5"|lines: "5, 11"|thing/main from line 11 (By region), which prints nothing of it
+            lines: "3-5"|lines: "3-6"|thing/main from line 6 (Clients), which prints nothing of it
+            lines: "3-5"|lines: "4, 5"|thing/main from line 4, which is blank
+            lines: "3-5"|lines: "5, 99"|thing/main from line 99, and there are 20
+            lines: "3-5"|lines: "5, 11"|thing/main from line 11 (By region), which prints nothing of it
             lines: "11, 14"|lines: "11, 12"|thing/north from line 12 (By region), which is not about [client] in direction Egress
             lines: "18"|lines: "5"|thing/source, and none of its lines is about that role
             section: Sources, lines: "18"|section: Sources|thing/source without lines
@@ -175,8 +178,8 @@ class WalkTest {
             {name: relay, description: A relay.}|{name: relais, description: A relay.}|refused:
             """)
     void whatTheCatalogClaimsAndThePageDoesNotSayIsFound(String right, String wrong, String problem) {
-        assertThat(claims(changed(right, wrong))).anySatisfy(found -> assertThat(found)
-                .startsWith(problem));
+        assertThat(claims(changed(right, wrong)))
+                .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
     @Test
@@ -185,8 +188,9 @@ class WalkTest {
                 .containsExactly(
                         "line 24 (New) prints \"new.example.com\", and nothing says what it belongs to",
                         "line 24 (New) prints \"8443\", and nothing says what it belongs to");
-        assertThat(text(DOCUMENT, TEXT + "Also 20.0.0.300.\n", CATALOG)).singleElement().satisfies(
-                found -> assertThat(found).contains("20.0.0.300", "which nobody can read"));
+        assertThat(text(DOCUMENT, TEXT + "Also 20.0.0.300.\n", CATALOG))
+                .singleElement()
+                .satisfies(found -> assertThat(found).contains("20.0.0.300", "which nobody can read"));
     }
 
     @Test
@@ -205,10 +209,17 @@ class WalkTest {
     @Test
     void aFlowWithoutPortsInItsLineIsLookedFor() {
         List<Passage> passages = new ArrayList<>(DOCUMENT.passages());
-        passages.add(Passage.under("Clients").words("outbound port").of("thing", "client").flow(443));
-        assertThat(text(changed(passages, DOCUMENT.exceptions()), TEXT, CATALOG)).isEmpty();
+        passages.add(Passage.under("Clients")
+                .words("outbound port")
+                .of("thing", "client")
+                .flow(443));
+        assertThat(text(changed(passages, DOCUMENT.exceptions()), TEXT, CATALOG))
+                .isEmpty();
 
-        passages.add(Passage.under("Clients").words("outbound port").of("thing", "client").flow(8443));
+        passages.add(Passage.under("Clients")
+                .words("outbound port")
+                .of("thing", "client")
+                .flow(8443));
         assertThat(text(changed(passages, DOCUMENT.exceptions()), TEXT, CATALOG))
                 .singleElement()
                 .satisfies(found -> assertThat(found)
