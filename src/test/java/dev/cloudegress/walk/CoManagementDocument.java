@@ -21,6 +21,9 @@ final class CoManagementDocument {
     private static final String SITE_SERVER = "site-server";
     private static final String INTUNE = "intune-client";
 
+    private static final String GATEWAY = "granitefalls[.](.+[.])?(usgov)?cloudapp[.]";
+    private static final String DISTRIBUTION_POINT = "cloudDistributionPointName";
+
     private static final String PORTS = "Firewall Ports Required for Co-Management, CMG, and CDP";
     private static final String CUSTOM = "SCCM Intune Custom Port Options?";
     private static final String PROXY = "Internet Proxy Exceptions for Co-Management, CDP, and CMG";
@@ -82,7 +85,7 @@ final class CoManagementDocument {
             for (Map<String, String> further : List.of(
                     Map.<String, String>of(),
                     Map.of("region", "westus"),
-                    Map.of("cloudDistributionPointName", "wallacefalls"))) {
+                    Map.of(DISTRIBUTION_POINT, "wallacefalls"))) {
                 uses.addAll(GatewayUses.of(SERVICE, role, further));
             }
         }
@@ -106,11 +109,11 @@ final class CoManagementDocument {
 
     private static void steps(List<Passage> passages) {
         Passage section = Passage.under(PORTS);
-        Passage azure = section.words("^1\\. The service connection point").of(SERVICE, SERVICE_CONNECTION_POINT);
+        Passage azure = section.words("^1\\. The service connection point").of(SERVICE, SERVICE_CONNECTION_POINT).towards("^management[.]");
         passages.add(azure.when(CLOUD, PUBLIC));
         // The post prints the names of the public cloud only.
         passages.add(azure.when(CLOUD, GOVERNMENT).peersElsewhere());
-        passages.add(section.words("^3\\. The client connects").of(SERVICE, CLIENT));
+        passages.add(section.words("^3\\. The client connects").of(SERVICE, CLIENT).towards(GATEWAY));
         passages.add(
                 prose(section.words("^1\\. |^2\\. |4\\. The CMG|^5\\. |initiate all communication"), CONNECTION_POINT));
         passages.add(prose(section.words("^1\\. |initiate all communication"), SERVICE_CONNECTION_POINT));
@@ -123,13 +126,14 @@ final class CoManagementDocument {
         Passage tls = section.words("^Port 10140-10155|^CMG VMs connect TCP-TLS");
         instance(passages, tls, 10140);
         passages.add(
-                tls.names("^(10140-10155|10155)$").of(SERVICE, CONNECTION_POINT).when(INSTANCES, "16"));
+                tls.names("^(10140-10155|10155)$").of(SERVICE, CONNECTION_POINT).towards(GATEWAY).when(INSTANCES, "16"));
         // "More than 2" is two or more, says the vendor.
         Passage https = section.words("^10124-10139");
         instance(passages, https, 10124);
-        passages.add(https.names("^10124-10139$").of(SERVICE, CONNECTION_POINT).when(INSTANCES, "16"));
+        passages.add(https.names("^10124-10139$").of(SERVICE, CONNECTION_POINT).towards(GATEWAY).when(INSTANCES, "16"));
         passages.add(section.words("^Port 443|^ONLY one CMG VM")
                 .of(SERVICE, CONNECTION_POINT)
+.towards(GATEWAY)
                 .when(INSTANCES, "1"));
         passages.add(prose(
                 section.words("^Port 10140|^Port 443|^10124-10139|^CMG VMs connect|^ONLY one CMG VM"),
@@ -138,7 +142,7 @@ final class CoManagementDocument {
 
     /** The port of the first, second and third virtual machine. */
     private static void instance(List<Passage> passages, Passage lines, int first) {
-        Passage about = lines.of(SERVICE, CONNECTION_POINT);
+        Passage about = lines.of(SERVICE, CONNECTION_POINT).towards(GATEWAY);
         // Over HTTPS, one instance alone is reached on 443.
         passages.add(about.names("^" + first)
                 .when(INSTANCES, first == 10140 ? GatewayUses.INSTANCE_COUNTS : new String[] {"2", "16"})
@@ -150,19 +154,28 @@ final class CoManagementDocument {
 
     private static void portTable(List<Passage> passages) {
         Passage section = Passage.under(PORTS);
-        passages.add(section.words("^.?Client.?(Cloud DP|Azure Cloud)").of(SERVICE, CLIENT));
-        passages.add(section.words("Software Update Point \\(SUP\\)").of(SERVICE, CONNECTION_POINT));
-        passages.add(section.words("Management Point \\(MP\\)").of(SERVICE, CONNECTION_POINT));
+        distributionPoint(passages, section.words("^.?Client.?Cloud DP").of(SERVICE, CLIENT));
+        passages.add(section.words("^.?Client.?Azure Cloud").of(SERVICE, CLIENT).towards(GATEWAY));
+        passages.add(section.words("Software Update Point \\(SUP\\)").of(SERVICE, CONNECTION_POINT).towards("^sup[.]"));
+        passages.add(section.words("Management Point \\(MP\\)").of(SERVICE, CONNECTION_POINT).towards("^mp[.]"));
         // "Connection point #1 to VM#1, #2 to VM#2" are examples: each connection point connects to every machine.
         instance(passages, section.words("HTTPS CommunicationUni"), 10124);
         instance(passages, section.words("TCP-TLS CommunicationUni"), 10140);
         passages.add(section.words("ONLY one CMG VM with HTTPS 443443")
                 .of(SERVICE, CONNECTION_POINT)
+.towards(GATEWAY)
                 .when(INSTANCES, "1"));
-        passages.add(section.words("^Site ServerCloud DP").of(SERVICE, SITE_SERVER));
+        distributionPoint(passages, section.words("^Site ServerCloud DP").of(SERVICE, SITE_SERVER));
         passages.add(prose(section.words("^Site System"), CONNECTION_POINT));
         passages.add(prose(section.words("^.?Client.?(Cloud DP|Azure Cloud)"), CLIENT));
         passages.add(prose(section.words("^Site ServerCloud DP"), SITE_SERVER));
+    }
+
+    /** Content comes from a distribution point and its storage, or, without one, from that of the gateway. */
+    private static void distributionPoint(List<Passage> passages, Passage row) {
+        passages.add(row.when(DISTRIBUTION_POINT, "").towards("granitefalls[.]blob[.]"));
+        passages.add(row.when(DISTRIBUTION_POINT, "wallacefalls").towards("wallacefalls[.](usgov)?cloudapp[.]"));
+        passages.add(row.when(DISTRIBUTION_POINT, "wallacefalls").towards("wallacefalls[.]blob[.]"));
     }
 
     private static void proxyTable(List<Passage> passages) {

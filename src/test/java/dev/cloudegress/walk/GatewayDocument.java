@@ -17,6 +17,8 @@ final class GatewayDocument {
     private static final String CLIENT = "client";
     private static final String SITE_SERVER = "site-server";
 
+    private static final String GATEWAY = "granitefalls[.](.+[.])?(usgov)?cloudapp[.]";
+
     private static final String METHOD = "deploymentMethod";
     private static final String SCALE_SET = "ScaleSet";
     private static final String CLASSIC = "Classic";
@@ -54,13 +56,16 @@ final class GatewayDocument {
         List<Passage> passages = new ArrayList<>();
         passages.add(Passage.saying("connects to the first VM instance on port")
                 .of(SERVICE, CONNECTION_POINT)
-                .when(METHOD, CLASSIC));
+                .when(METHOD, CLASSIC)
+                .towards(GATEWAY));
         passages.add(Passage.saying("connects directly to Azure blob storage over HTTPS port")
-                .of(SERVICE, CLIENT));
+                .of(SERVICE, CLIENT)
+                .towards("[.]blob[.]"));
         passages.add(
-                Passage.saying("The client connects to the CMG over HTTPS port").of(SERVICE, CLIENT));
+                Passage.saying("The client connects to the CMG over HTTPS port").of(SERVICE, CLIENT).towards(GATEWAY));
         passages.add(Passage.saying("service connection point connects to Azure over HTTPS port")
                 .of(SERVICE, SERVICE_CONNECTION_POINT)
+                .towards("^management[.]")
                 .peersElsewhere());
 
         // The descriptions of the table, whose ports the text has lost.
@@ -90,10 +95,12 @@ final class GatewayDocument {
         flow(passages, "Preferred protocol to build CMG channel", CLASSIC, new String[] {"16"}, 10140, 10155);
         passages.add(Passage.saying("port depends upon management point configuration")
                 .of(SERVICE, CONNECTION_POINT)
-                .flow(80, 443));
+                .flow(80, 443)
+.towards("^mp[.]"));
         passages.add(Passage.saying("port depends upon software update point configuration")
                 .of(SERVICE, CONNECTION_POINT)
-                .flow(80, 443, 8530, 8531));
+                .flow(80, 443, 8530, 8531)
+.towards("^sup[.]"));
 
         // What the paragraphs say without a port. Names and lost ports come from the page that the text is a scrape of.
         prose(passages, "Notes on ports", CONNECTION_POINT);
@@ -110,7 +117,8 @@ final class GatewayDocument {
                 .of(SERVICE, CONNECTION_POINT)
                 .when(METHOD, method)
                 .when(GatewayUses.INSTANCES, instances)
-                .flow(ports));
+                .flow(ports)
+.towards(GATEWAY));
     }
 
     private static void prose(List<Passage> passages, String words, String... roles) {

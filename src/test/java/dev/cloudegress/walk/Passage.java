@@ -1,10 +1,12 @@
 package dev.cloudegress.walk;
 
 import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.net.HostPattern;
 import dev.cloudegress.net.PortRange;
 import dev.cloudegress.net.Protocol;
 import dev.cloudegress.walk.VendorText.Line;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,7 @@ final class Passage {
     private boolean peersElsewhere;
     private boolean sentence;
     private boolean flow;
+    private Pattern destination = ANYTHING;
 
     private Passage() {}
 
@@ -69,6 +72,7 @@ final class Passage {
         peersElsewhere = other.peersElsewhere;
         sentence = other.sentence;
         flow = other.flow;
+        destination = other.destination;
     }
 
     /** Lines under a heading. */
@@ -220,6 +224,13 @@ final class Passage {
         return copy;
     }
 
+    /** A port that stands without a name is one of a destination like this, as the words around it say. */
+    Passage towards(String hostRegex) {
+        Passage copy = new Passage(this);
+        copy.destination = Pattern.compile(hostRegex);
+        return copy;
+    }
+
     /** Whether a line is one of these. */
     boolean selects(Line line) {
         return (heading == null || heading.equals(line.heading()))
@@ -245,6 +256,12 @@ final class Passage {
     boolean holdsFor(Map<String, String> parameters) {
         return when.entrySet().stream()
                 .allMatch(entry -> entry.getValue().contains(parameters.getOrDefault(entry.getKey(), "")));
+    }
+
+    /** Whether an endpoint with these hosts is one that the words mean. */
+    boolean leadsTo(Collection<HostPattern> hosts) {
+        return destination == ANYTHING
+                || hosts.stream().anyMatch(host -> destination.matcher(host.toString()).find());
     }
 
     /** What a printed name means: itself, or what it is a place for or a damaged form of. */

@@ -153,7 +153,8 @@ final class TextWalk {
                         passage,
                         use,
                         endpoints,
-                        endpoint -> endpoint.ports().ranges().stream().anyMatch(range -> range.contains(port.range())));
+                        endpoint -> passage.leadsTo(endpoint.hosts())
+                                && endpoint.ports().ranges().stream().anyMatch(range -> range.contains(port.range())));
             case Unreadable _ -> throw new IllegalStateException("said already");
         }
     }
