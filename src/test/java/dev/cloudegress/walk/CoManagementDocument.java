@@ -83,9 +83,7 @@ final class CoManagementDocument {
         for (String role : List.of(SERVICE_CONNECTION_POINT, CONNECTION_POINT, CLIENT, SITE_SERVER)) {
             // With and without the names that later kinds of deployment have.
             for (Map<String, String> further : List.of(
-                    Map.<String, String>of(),
-                    Map.of("region", "westus"),
-                    Map.of(DISTRIBUTION_POINT, "wallacefalls"))) {
+                    Map.<String, String>of(), Map.of("region", "westus"), Map.of(DISTRIBUTION_POINT, "wallacefalls"))) {
                 uses.addAll(GatewayUses.of(SERVICE, role, further));
             }
         }
@@ -109,11 +107,14 @@ final class CoManagementDocument {
 
     private static void steps(List<Passage> passages) {
         Passage section = Passage.under(PORTS);
-        Passage azure = section.words("^1\\. The service connection point").of(SERVICE, SERVICE_CONNECTION_POINT).towards("^management[.]");
+        Passage azure = section.words("^1\\. The service connection point")
+                .of(SERVICE, SERVICE_CONNECTION_POINT)
+                .towards("^management[.]");
         passages.add(azure.when(CLOUD, PUBLIC));
         // The post prints the names of the public cloud only.
         passages.add(azure.when(CLOUD, GOVERNMENT).peersElsewhere());
-        passages.add(section.words("^3\\. The client connects").of(SERVICE, CLIENT).towards(GATEWAY));
+        passages.add(
+                section.words("^3\\. The client connects").of(SERVICE, CLIENT).towards(GATEWAY));
         passages.add(
                 prose(section.words("^1\\. |^2\\. |4\\. The CMG|^5\\. |initiate all communication"), CONNECTION_POINT));
         passages.add(prose(section.words("^1\\. |initiate all communication"), SERVICE_CONNECTION_POINT));
@@ -125,15 +126,20 @@ final class CoManagementDocument {
         Passage section = Passage.under(PORTS);
         Passage tls = section.words("^Port 10140-10155|^CMG VMs connect TCP-TLS");
         instance(passages, tls, 10140);
-        passages.add(
-                tls.names("^(10140-10155|10155)$").of(SERVICE, CONNECTION_POINT).towards(GATEWAY).when(INSTANCES, "16"));
+        passages.add(tls.names("^(10140-10155|10155)$")
+                .of(SERVICE, CONNECTION_POINT)
+                .towards(GATEWAY)
+                .when(INSTANCES, "16"));
         // "More than 2" is two or more, says the vendor.
         Passage https = section.words("^10124-10139");
         instance(passages, https, 10124);
-        passages.add(https.names("^10124-10139$").of(SERVICE, CONNECTION_POINT).towards(GATEWAY).when(INSTANCES, "16"));
+        passages.add(https.names("^10124-10139$")
+                .of(SERVICE, CONNECTION_POINT)
+                .towards(GATEWAY)
+                .when(INSTANCES, "16"));
         passages.add(section.words("^Port 443|^ONLY one CMG VM")
                 .of(SERVICE, CONNECTION_POINT)
-.towards(GATEWAY)
+                .towards(GATEWAY)
                 .when(INSTANCES, "1"));
         passages.add(prose(
                 section.words("^Port 10140|^Port 443|^10124-10139|^CMG VMs connect|^ONLY one CMG VM"),
@@ -156,14 +162,18 @@ final class CoManagementDocument {
         Passage section = Passage.under(PORTS);
         distributionPoint(passages, section.words("^.?Client.?Cloud DP").of(SERVICE, CLIENT));
         passages.add(section.words("^.?Client.?Azure Cloud").of(SERVICE, CLIENT).towards(GATEWAY));
-        passages.add(section.words("Software Update Point \\(SUP\\)").of(SERVICE, CONNECTION_POINT).towards("^sup[.]"));
-        passages.add(section.words("Management Point \\(MP\\)").of(SERVICE, CONNECTION_POINT).towards("^mp[.]"));
+        passages.add(section.words("Software Update Point \\(SUP\\)")
+                .of(SERVICE, CONNECTION_POINT)
+                .towards("^sup[.]"));
+        passages.add(section.words("Management Point \\(MP\\)")
+                .of(SERVICE, CONNECTION_POINT)
+                .towards("^mp[.]"));
         // "Connection point #1 to VM#1, #2 to VM#2" are examples: each connection point connects to every machine.
         instance(passages, section.words("HTTPS CommunicationUni"), 10124);
         instance(passages, section.words("TCP-TLS CommunicationUni"), 10140);
         passages.add(section.words("ONLY one CMG VM with HTTPS 443443")
                 .of(SERVICE, CONNECTION_POINT)
-.towards(GATEWAY)
+                .towards(GATEWAY)
                 .when(INSTANCES, "1"));
         distributionPoint(passages, section.words("^Site ServerCloud DP").of(SERVICE, SITE_SERVER));
         passages.add(prose(section.words("^Site System"), CONNECTION_POINT));

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for single facts in a catalog: the destination, on the ports, in the direction, from the page of that date. */
 final class FactSearch {
@@ -49,10 +50,16 @@ final class FactSearch {
         if (having.isEmpty()) {
             return Optional.of("no such destination from this page");
         }
-        List<Cited> directed =
-                having.stream().filter(cited -> fits(cited.endpoint, fact.direction())).toList();
+        List<Cited> chosen =
+                having.stream().filter(cited -> holdsFor(cited, fact.variant())).toList();
+        if (chosen.isEmpty()) {
+            return Optional.of("only under another choice: " + ids(having));
+        }
+        List<Cited> directed = chosen.stream()
+                .filter(cited -> fits(cited.endpoint, fact.direction()))
+                .toList();
         if (directed.isEmpty()) {
-            return Optional.of("another direction: " + ids(having));
+            return Optional.of("another direction: " + ids(chosen));
         }
         PortSet ports = PortSet.copyOf(directed.stream()
                 .flatMap(cited -> ports(cited.service, cited.endpoint).stream())
@@ -84,8 +91,14 @@ final class FactSearch {
     }
 
     private static boolean isOf(Reference reference, Fact fact) {
-        return reference.title().contains(fact.path())
-                && fact.date().startsWith(reference.date().substring(0, Math.min(DATE, reference.date().length())));
+        int slash = fact.path().lastIndexOf('/');
+        String inFolder =
+                fact.path().substring(slash + 1) + " in " + fact.path().substring(0, Math.max(slash, 0));
+        return (reference.title().contains(fact.path()) || reference.title().contains(inFolder))
+                && fact.date()
+                        .startsWith(reference
+                                .date()
+                                .substring(0, Math.min(DATE, reference.date().length())));
     }
 
     private static CidrSet addresses(ServiceEndpoint endpoint) {
@@ -106,6 +119,19 @@ final class FactSearch {
             default ->
                 cited.endpoint.hosts().stream().map(FactSearch::withPlaces).anyMatch(withPlaces(fact.value())::equals);
         };
+    }
+
+    /** Whether an endpoint applies where a parameter has the value that a page calls like this ({@code Gov US1}, {@code GovUS1}). */
+    private static boolean holdsFor(Cited cited, @Nullable String variant) {
+        if (variant == null) {
+            return true;
+        }
+        String value = variant.replace(" ", "");
+        return cited.endpoint.when().stream()
+                .filter(test -> parameter(cited.service, test.parameter()).stream()
+                        .anyMatch(parameter -> parameter.values().contains(value)))
+                .allMatch(test -> (test.in().isEmpty() || test.in().contains(value))
+                        && !test.notIn().contains(value));
     }
 
     /** A name with the same mark for every place, whatever the place is called. */

@@ -61,8 +61,9 @@ final class GatewayDocument {
         passages.add(Passage.saying("connects directly to Azure blob storage over HTTPS port")
                 .of(SERVICE, CLIENT)
                 .towards("[.]blob[.]"));
-        passages.add(
-                Passage.saying("The client connects to the CMG over HTTPS port").of(SERVICE, CLIENT).towards(GATEWAY));
+        passages.add(Passage.saying("The client connects to the CMG over HTTPS port")
+                .of(SERVICE, CLIENT)
+                .towards(GATEWAY));
         passages.add(Passage.saying("service connection point connects to Azure over HTTPS port")
                 .of(SERVICE, SERVICE_CONNECTION_POINT)
                 .towards("^management[.]")
@@ -96,11 +97,11 @@ final class GatewayDocument {
         passages.add(Passage.saying("port depends upon management point configuration")
                 .of(SERVICE, CONNECTION_POINT)
                 .flow(80, 443)
-.towards("^mp[.]"));
+                .towards("^mp[.]"));
         passages.add(Passage.saying("port depends upon software update point configuration")
                 .of(SERVICE, CONNECTION_POINT)
                 .flow(80, 443, 8530, 8531)
-.towards("^sup[.]"));
+                .towards("^sup[.]"));
 
         // What the paragraphs say without a port. Names and lost ports come from the page that the text is a scrape of.
         prose(passages, "Notes on ports", CONNECTION_POINT);
@@ -118,7 +119,7 @@ final class GatewayDocument {
                 .when(METHOD, method)
                 .when(GatewayUses.INSTANCES, instances)
                 .flow(ports)
-.towards(GATEWAY));
+                .towards(GATEWAY));
     }
 
     private static void prose(List<Passage> passages, String words, String... roles) {

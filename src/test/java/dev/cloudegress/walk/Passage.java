@@ -261,7 +261,8 @@ final class Passage {
     /** Whether an endpoint with these hosts is one that the words mean. */
     boolean leadsTo(Collection<HostPattern> hosts) {
         return destination == ANYTHING
-                || hosts.stream().anyMatch(host -> destination.matcher(host.toString()).find());
+                || hosts.stream()
+                        .anyMatch(host -> destination.matcher(host.toString()).find());
     }
 
     /** What a printed name means: itself, or what it is a place for or a damaged form of. */

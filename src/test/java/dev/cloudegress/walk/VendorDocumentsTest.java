@@ -64,7 +64,8 @@ class VendorDocumentsTest {
                         .flatMap(service -> service.endpoints().stream()
                                 .filter(endpoint -> endpoint.source().document().equals(document.reference())
                                         && endpoint.source().lines() != null
-                                        && TextWalk.problems(document, text, without(name, service, endpoint)).size()
+                                        && TextWalk.problems(document, text, without(name, service, endpoint))
+                                                        .size()
                                                 <= problems))
                         .forEach(endpoint -> unnoticed.add(name + "/" + endpoint.id())));
 
