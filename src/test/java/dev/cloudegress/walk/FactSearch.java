@@ -22,12 +22,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for single facts in a catalog: the destination, on the ports, in the direction, from the page of that date. */
 final class FactSearch {
-    private static final int DATE = 10;
+    private static final String UNDATED = "undated";
+    private static final Pattern RANGE = Pattern.compile("(\\d+)(?:-(\\d+))?");
 
     private final Map<String, List<Cited>> byPage = new HashMap<>();
     private final Catalog catalog;
@@ -91,14 +94,17 @@ final class FactSearch {
     }
 
     private static boolean isOf(Reference reference, Fact fact) {
+        String title = reference.title();
         int slash = fact.path().lastIndexOf('/');
         String inFolder =
                 fact.path().substring(slash + 1) + " in " + fact.path().substring(0, Math.max(slash, 0));
-        return (reference.title().contains(fact.path()) || reference.title().contains(inFolder))
-                && fact.date()
-                        .startsWith(reference
-                                .date()
-                                .substring(0, Math.min(DATE, reference.date().length())));
+        boolean page = title.contains(fact.path())
+                || title.contains(inFolder)
+                || (reference.url() != null && reference.url().endsWith("/" + fact.path()));
+        // Some dates of facts have words around them; a page without one has the day on which it was read.
+        boolean date =
+                fact.date().contains(reference.date()) || (fact.date().equals(UNDATED) && title.contains(UNDATED));
+        return page && date;
     }
 
     private static CidrSet addresses(ServiceEndpoint endpoint) {
@@ -182,10 +188,14 @@ final class FactSearch {
     }
 
     private static boolean contains(PortSet ports, String text) {
-        String[] ends = text.split("-");
-        int first = Integer.parseInt(ends[0]);
-        int last = Integer.parseInt(ends[ends.length - 1]);
-        return ports.ranges().stream().anyMatch(range -> range.first() <= first && last <= range.last());
+        // "514-51x" is a range of which the page leaves the last digit to the reader.
+        Matcher range = RANGE.matcher(text.replace('x', '9'));
+        if (!range.matches()) {
+            return false;
+        }
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        return ports.ranges().stream().anyMatch(has -> has.first() <= first && last <= has.last());
     }
 
     private static String ids(List<Cited> cited) {

@@ -64,7 +64,7 @@ final class NewerFacts {
                 node.path("source_path").asText(),
                 node.path("doc_date").asText(),
                 node.path("section").asText(),
-                node.path("variant").isNull() ? null : node.path("variant").asText(),
+                node.hasNonNull("variant") ? node.path("variant").asText() : null,
                 node.path("kind").asText(),
                 node.path("normalized").asText(),
                 List.copyOf(ports),
