@@ -59,8 +59,8 @@ public final class CatalogVariants {
     /** How many combinations are looked at to find those that differ. */
     private static final int COMBINATIONS = 2048;
 
-    /** The generated objects' names, and those of instances, append to this. */
-    private static final int LONGEST_NAME = 40;
+    /** What a label can hold, so that generated objects carry the name as it is. */
+    private static final int LONGEST_NAME = 63;
 
     private CatalogVariants() {}
 
@@ -309,10 +309,8 @@ public final class CatalogVariants {
                     all.add(dimension(parameter, values));
                 } else if (parameter.required()) {
                     all.add(new Dimension(false, List.of(sample(parameter, ""))));
-                } else if (mustBeSet(parameter)) {
-                    String name = kebab(parameter.name());
-                    all.add(new Dimension(
-                            false, List.of(sample(parameter, name), new Choice("without-" + name, Map.of()))));
+                } else if (isAskedFor(parameter)) {
+                    all.add(new Dimension(false, askedFor(parameter)));
                 } else {
                     together.put(parameter.name(), samples.of(parameter));
                 }
@@ -388,10 +386,24 @@ public final class CatalogVariants {
                     .anyMatch(port -> parameter.name().equals(port.countFrom()));
         }
 
-        private boolean mustBeSet(ServiceParameter parameter) {
-            return role.requires().stream()
-                    .map(RoleCondition::when)
-                    .anyMatch(test -> test.parameter().equals(parameter.name()) && Boolean.TRUE.equals(test.set()));
+        private boolean isAskedFor(ServiceParameter parameter) {
+            return role.requires().stream().anyMatch(required -> asksFor(required, parameter));
+        }
+
+        private static boolean asksFor(RoleCondition required, ServiceParameter parameter) {
+            return required.when().parameter().equals(parameter.name())
+                    && Boolean.TRUE.equals(required.when().set());
+        }
+
+        /** With and without a parameter that the role requires: always, and then with is usual, or under some condition. */
+        private List<Choice> askedFor(ServiceParameter parameter) {
+            String name = kebab(parameter.name());
+            boolean always = role.requires().stream()
+                    .anyMatch(required ->
+                            asksFor(required, parameter) && required.where().isEmpty());
+            return always
+                    ? List.of(sample(parameter, ""), new Choice("without-" + name, Map.of()))
+                    : List.of(new Choice("", Map.of()), sample(parameter, name));
         }
 
         private static boolean names(ServiceEndpoint endpoint, ServiceParameter parameter) {

@@ -141,7 +141,7 @@ class CatalogVariantsTest {
     }
 
     @Test
-    void whatARoleRequiresToBeSetIsSetElsewhere() {
+    void whatARoleRequiresToBeSetIsUsuallySet() {
         assertThat(lines("""
                 parameters:
                   - {name: region, description: R., type: String}
@@ -152,13 +152,13 @@ class CatalogVariantsTest {
                   - {id: all, hosts: ["${region}.example.com", "${host}"], ports: [{port: 443}], source: {document: page}}
                 """))
                 .containsExactly(
-                        "region {region=westeurope} all",
-                        "region-host {host=host.example.com, region=westeurope} all",
+                        "default {region=westeurope} all",
+                        "host {host=host.example.com, region=westeurope} all",
                         "without-region {} refused = without-region-host");
     }
 
     @Test
-    void whatIsRequiredOnlySomewhereIsLeftOutEverywhere() {
+    void whatIsRequiredOnlySomewhereIsUsuallyLeftOut() {
         assertThat(lines("""
                 parameters:
                   - {name: cloud, description: C., type: Enum, values: [Public, USGov], default: Public}
@@ -171,9 +171,9 @@ class CatalogVariantsTest {
                   - {id: all, hosts: [a.example.com, "${region}.example.com"], ports: [{port: 443}], source: {document: page}}
                 """))
                 .containsExactly(
+                        "public {} all",
                         "public-region {region=westeurope} all = usgov-region",
-                        "public-without-region {} all",
-                        "usgov-without-region {cloud=USGov} refused");
+                        "usgov {cloud=USGov} refused");
     }
 
     @Test
@@ -282,15 +282,20 @@ class CatalogVariantsTest {
         List<Variant> variants = variants("""
                 parameters:
                   - {name: one, description: O., type: Enum, required: true,
-                     values: [a-long-value-that-goes-on-and-on-for-ever-and-one, a-long-value-that-goes-on-and-on-for-ever-and-two]}
+                     values: [a-long-value-that-goes-on-and-on, another-long-value-that-goes-on]}
+                  - {name: two, description: T., type: Enum, required: true,
+                     values: [and-on-and-on-and-on-for-ever-until-here, and-on-and-on-and-on-for-ever-until-there]}
                 endpoints:
-                  - {id: host, hosts: ["${one}.example.com"], ports: [{port: 443}], source: {document: page}}
+                  - {id: host, hosts: ["${one}.${two}.example.com"], ports: [{port: 443}], source: {document: page}}
                 """);
 
         assertThat(variants)
                 .extracting(Variant::name)
                 .containsExactly(
-                        "a-long-value-that-goes-on-and-on-for-eve", "a-long-value-that-goes-on-and-on-for-eve-2");
+                        "a-long-value-that-goes-on-and-on-and-on-and-on-and-on-for-ever",
+                        "a-long-value-that-goes-on-and-on-and-on-and-on-and-on-for-ever-2",
+                        "another-long-value-that-goes-on-and-on-and-on-and-on-for-ever-u",
+                        "another-long-value-that-goes-on-and-on-and-on-and-on-for-ever-u-2");
     }
 
     @Test

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * What a user would give for the parameters of a service: a value for each, of its type and pattern, other than its default, and other
  * than the samples of the parameters beside it, so that two that are mixed up show. The same in every run. Immutable.
  */
-final class ParameterSamples {
+public final class ParameterSamples {
     /** Labels, the names of the vendor's example companies first; then what stricter patterns ask for. */
     private static final List<String> WORDS = List.of(
             "contoso",
@@ -64,6 +66,19 @@ final class ParameterSamples {
                     });
         }
         return new ParameterSamples(samples);
+    }
+
+    /**
+     * The samples of the parameters that a service asks everybody for, by name: what an installation gives as defaults, so that
+     * requirements need say nothing.
+     */
+    public static SortedMap<String, String> required(CloudServiceSpec service) {
+        ParameterSamples samples = of(service);
+        SortedMap<String, String> required = new TreeMap<>();
+        service.parameters().stream()
+                .filter(ServiceParameter::required)
+                .forEach(parameter -> required.put(parameter.name(), samples.of(parameter)));
+        return required;
     }
 
     /** The sample of a parameter of the service. */
