@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param use the instance, or the service's name: what tells the use apart within its requirement
  * @param service the name of the service
  * @param id the id of the endpoint within the service
+ * @param roles the roles of the use that it belongs to, sorted; at least one
  * @param hosts exact names and patterns
  * @param addresses fixed addresses, free of special-purpose ranges unless the configuration permits them
  * @param serviceTags named sets of prefixes, sorted by cloud and name
@@ -43,6 +44,7 @@ public record Endpoint(
         String use,
         String service,
         String id,
+        List<String> roles,
         SortedSet<HostPattern> hosts,
         CidrSet addresses,
         List<ServiceTagReference> serviceTags,

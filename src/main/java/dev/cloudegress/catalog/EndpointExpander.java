@@ -42,6 +42,7 @@ final class EndpointExpander {
             Comparator.comparing(ServiceTagReference::cloud).thenComparing(ServiceTagReference::name);
 
     private final ServiceUse use;
+    private final List<String> roles;
     private final Parameters parameters;
     private final MinimumPrefixLength minimum;
     private final CidrSet privateCidrs;
@@ -50,12 +51,18 @@ final class EndpointExpander {
     /**
      * Prepares for a use.
      *
+     * @param roles the selected roles
      * @param problems takes what is wrong
      * @throws IllegalArgumentException if the configuration's privateCIDRs are no prefixes
      */
     EndpointExpander(
-            ServiceUse use, Parameters parameters, OperatorConfiguration configuration, List<Problem> problems) {
+            ServiceUse use,
+            Collection<String> roles,
+            Parameters parameters,
+            OperatorConfiguration configuration,
+            List<Problem> problems) {
         this.use = use;
+        this.roles = roles.stream().sorted().toList();
         this.parameters = parameters;
         this.minimum = configuration.minimumPrefixLength();
         this.privateCidrs = CidrSet.parse(configuration.privateCIDRs().toArray(new String[0]));
@@ -110,6 +117,10 @@ final class EndpointExpander {
                 use.key(),
                 use.name(),
                 endpoint.id(),
+                roles.stream()
+                        .filter(role ->
+                                endpoint.roles().isEmpty() || endpoint.roles().contains(role))
+                        .toList(),
                 hosts,
                 addresses,
                 endpoint.serviceTags().stream().sorted(TAGS).toList(),

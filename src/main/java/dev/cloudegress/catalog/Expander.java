@@ -53,14 +53,15 @@ public final class Expander {
         roles.forEach((name, role) -> require(name, role, parameters, problems));
 
         List<Problem> endpointProblems = new ArrayList<>();
-        EndpointExpander expander = new EndpointExpander(use, parameters, configuration, endpointProblems);
+        EndpointExpander expander =
+                new EndpointExpander(use, roles.keySet(), parameters, configuration, endpointProblems);
         List<Endpoint> endpoints = new ArrayList<>();
         Set<String> served = new LinkedHashSet<>();
         for (ServiceEndpoint endpoint : service.endpoints()) {
             if (endpoint.roles().isEmpty() || roles.keySet().stream().anyMatch(endpoint.roles()::contains)) {
                 expander.expand(endpoint).ifPresent(expanded -> {
                     endpoints.add(expanded);
-                    served.addAll(endpoint.roles().isEmpty() ? roles.keySet() : endpoint.roles());
+                    served.addAll(expanded.roles());
                 });
             }
         }

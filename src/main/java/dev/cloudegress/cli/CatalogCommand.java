@@ -53,13 +53,17 @@ final class CatalogCommand implements Runnable {
         /** CloudService manifests. */
         YAML,
         /** CloudService manifests. */
-        JSON;
+        JSON,
+        /** For a page of documentation. */
+        MARKDOWN;
 
         String text(List<CloudService> services, boolean details) {
             return switch (this) {
                 case TABLE -> details ? CatalogTable.details(services.getFirst()) : CatalogTable.list(services);
                 case YAML -> OutputFormat.YAML.text(services);
                 case JSON -> OutputFormat.JSON.text(services);
+                case MARKDOWN ->
+                    details ? CatalogMarkdown.details(services.getFirst()) : CatalogMarkdown.list(services);
             };
         }
     }
@@ -73,8 +77,9 @@ final class CatalogCommand implements Runnable {
     static final class ListCommand implements Callable<Integer> {
         @Option(
                 names = {"-o", "--output"},
-                paramLabel = "table|yaml|json",
-                description = "table for people (default); yaml or json: the CloudService manifests.")
+                paramLabel = "table|yaml|json|markdown",
+                description =
+                        "table for people (default); yaml or json: the CloudService manifests; markdown for documentation.")
         private Format format = Format.TABLE;
 
         private final Terminal terminal;
@@ -103,8 +108,9 @@ final class CatalogCommand implements Runnable {
 
         @Option(
                 names = {"-o", "--output"},
-                paramLabel = "table|yaml|json",
-                description = "table for people (default); yaml or json: the CloudService manifest.")
+                paramLabel = "table|yaml|json|markdown",
+                description =
+                        "table for people (default); yaml or json: the CloudService manifest; markdown for documentation.")
         private Format format = Format.TABLE;
 
         @Spec

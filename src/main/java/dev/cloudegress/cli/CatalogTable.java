@@ -1,12 +1,7 @@
 package dev.cloudegress.cli;
 
-import dev.cloudegress.api.v1alpha1.AddressCoverage;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
-import dev.cloudegress.api.v1alpha1.Constraint;
-import dev.cloudegress.api.v1alpha1.Direction;
-import dev.cloudegress.api.v1alpha1.ProxyUse;
-import dev.cloudegress.api.v1alpha1.Scope;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.api.v1alpha1.ServiceParameter;
 import dev.cloudegress.api.v1alpha1.ServiceRole;
@@ -81,7 +76,7 @@ final class CatalogTable {
 
     private static void parameter(ServiceParameter parameter, StringBuilder text) {
         String defaultValue = parameter.defaultValue();
-        text.append("  ").append(parameter.name()).append(": ").append(values(parameter));
+        text.append("  ").append(parameter.name()).append(": ").append(CatalogWords.values(parameter));
         text.append(parameter.required() ? ", required" : ", optional");
         text.append(defaultValue == null ? "" : ", " + defaultValue + " where left out")
                 .append('\n');
@@ -89,34 +84,6 @@ final class CatalogTable {
         if (!parameter.roles().isEmpty()) {
             text.append(TextTable.wrapped("      ", "For the roles " + String.join(", ", parameter.roles()) + "."));
         }
-    }
-
-    private static String values(ServiceParameter parameter) {
-        String pattern = parameter.pattern();
-        return switch (parameter.type()) {
-            case ENUM -> "one of " + String.join(", ", parameter.values());
-            case STRING -> "one label of a host name" + (pattern == null ? "" : " that matches " + pattern);
-            case INTEGER -> "a number from " + parameter.minimum() + " to " + parameter.maximum();
-            case VERSION -> "a version" + ranges(parameter);
-            case HOST -> "a host name";
-            case CIDR_LIST -> "addresses and CIDRs, separated by commas";
-        };
-    }
-
-    private static String ranges(ServiceParameter parameter) {
-        if (parameter.ranges().isEmpty()) {
-            return "";
-        }
-        return parameter.ranges().stream()
-                .map(range -> bounds(range.atLeast(), range.atMost()))
-                .collect(Collectors.joining(", or ", ", ", ""));
-    }
-
-    private static String bounds(@Nullable String atLeast, @Nullable String atMost) {
-        if (atLeast == null) {
-            return "at most " + atMost;
-        }
-        return atMost == null ? "at least " + atLeast : "from " + atLeast + " to " + atMost;
     }
 
     private static void endpoint(ServiceEndpoint endpoint, CloudServiceSpec spec, StringBuilder text) {
@@ -132,14 +99,14 @@ final class CatalogTable {
             text.append(field(
                     6,
                     "when",
-                    endpoint.when().stream().map(CatalogTable::condition).collect(Collectors.joining(", and "))));
+                    endpoint.when().stream().map(CatalogWords::condition).collect(Collectors.joining(", and "))));
         }
-        text.append(field(6, "direction", direction(endpoint)));
+        text.append(field(6, "direction", CatalogWords.direction(endpoint)));
         if (!endpoint.ports().isEmpty()) {
             text.append(field(
                     6,
                     "ports",
-                    endpoint.ports().stream().map(CatalogTable::port).collect(Collectors.joining(", "))));
+                    endpoint.ports().stream().map(CatalogWords::port).collect(Collectors.joining(", "))));
         }
         if (!endpoint.hosts().isEmpty()) {
             text.append(field(6, "hosts", String.join(", ", endpoint.hosts())));
@@ -155,16 +122,16 @@ final class CatalogTable {
         }
         if (!endpoint.hosts().isEmpty()
                 && !(endpoint.addresses().isEmpty() && endpoint.serviceTags().isEmpty())) {
-            text.append(field(6, "coverage", coverage(endpoint.addressCoverage())));
+            text.append(field(6, "coverage", CatalogWords.coverage(endpoint.addressCoverage())));
         }
         optional("wider", endpoint.approximate(), text);
         optional("from", endpoint.validFrom(), text);
         optional("until", endpoint.validUntil(), text);
         optional("replaced by", endpoint.replacedBy(), text);
-        text.append(field(6, "source", source(endpoint.source())));
+        text.append(field(6, "source", CatalogWords.source(endpoint.source())));
         ServiceEndpoint.Source addressSource = endpoint.addressSource();
         if (addressSource != null) {
-            text.append(field(6, "addresses of", source(addressSource)));
+            text.append(field(6, "addresses of", CatalogWords.source(addressSource)));
         }
         optional("note", endpoint.note(), text);
     }
@@ -180,66 +147,10 @@ final class CatalogTable {
         return TextTable.wrapped(" ".repeat(indent) + padded, value);
     }
 
-    private static String condition(Constraint test) {
-        List<String> parts = new ArrayList<>();
-        if (!test.in().isEmpty()) {
-            parts.add("is " + String.join(" or ", test.in()));
-        }
-        if (!test.notIn().isEmpty()) {
-            parts.add("is not " + String.join(" or ", test.notIn()));
-        }
-        Boolean set = test.set();
-        if (set != null) {
-            parts.add(set ? "has a value" : "has no value");
-        }
-        if (test.atLeast() != null || test.atMost() != null) {
-            parts.add("is " + bounds(test.atLeast(), test.atMost()));
-        }
-        return test.parameter() + " " + String.join(" and ", parts);
-    }
-
-    private static String direction(ServiceEndpoint endpoint) {
-        String direction = switch (endpoint.direction()) {
-            case EGRESS -> "egress";
-            case INGRESS -> "ingress: listed, not enforced";
-            case INFORMATIONAL -> "for information: listed, not enforced";
-        };
-        return direction
-                + (endpoint.scope() == Scope.INTRANET ? "; intranet: only within privateCIDRs" : "")
-                + (endpoint.direction() == Direction.EGRESS && endpoint.proxy() == ProxyUse.UNSUPPORTED
-                        ? "; not through a proxy"
-                        : "");
-    }
-
-    private static String port(ServiceEndpoint.Port port) {
-        String protocol = "/" + port.protocol();
-        if (port.portFrom() != null) {
-            return "${" + port.portFrom() + "}" + protocol;
-        }
-        if (port.countFrom() != null) {
-            return "${" + port.countFrom() + "} ports from " + port.port() + protocol;
-        }
-        return port.port() + (port.endPort() == null ? "" : "-" + port.endPort()) + protocol;
-    }
-
     private static String shortened(List<String> addresses) {
         return addresses.size() <= ADDRESSES_SHOWN
                 ? String.join(", ", addresses)
                 : String.join(", ", addresses.subList(0, ADDRESSES_SHOWN)) + " and "
                         + (addresses.size() - ADDRESSES_SHOWN) + " more (-o yaml has them all)";
-    }
-
-    private static String coverage(AddressCoverage coverage) {
-        return switch (coverage) {
-            case FULL -> "full: the hosts use these addresses and no others";
-            case PARTIAL -> "partial: the hosts use others as well";
-            case UNKNOWN -> "unknown: nobody says whether the hosts use others as well";
-        };
-    }
-
-    private static String source(ServiceEndpoint.Source source) {
-        return source.document()
-                + (source.section() == null ? "" : ", " + source.section())
-                + (source.lines() == null ? "" : ", lines " + source.lines());
     }
 }

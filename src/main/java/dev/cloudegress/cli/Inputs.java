@@ -2,6 +2,7 @@ package dev.cloudegress.cli;
 
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.CatalogChecks;
 import dev.cloudegress.config.OperatorConfiguration;
@@ -11,6 +12,8 @@ import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Manifests;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.manifest.Read;
+import dev.cloudegress.policy.Finding;
+import dev.cloudegress.policy.Finding.Reason;
 import dev.cloudegress.policy.Knowledge;
 import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.Planner;
@@ -18,8 +21,10 @@ import dev.cloudegress.policy.Requirement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the user's files say, together.
@@ -38,6 +43,9 @@ record Inputs(
         OperatorConfiguration configuration,
         Catalog catalog,
         List<Located> damagedState) {
+    /** What a requirement's author should know wherever it is applied; the rest depends on the cluster. */
+    private static final Set<Reason> WARNED_OF =
+            EnumSet.of(Reason.RETIRED, Reason.NOT_YET_VALID, Reason.NO_SUCH_ENDPOINT);
 
     /**
      * Reads the files.
@@ -112,28 +120,58 @@ record Inputs(
         }
     }
 
-    /** What is wrong with the requirements, beyond their schema, whatever is known of tags and names. */
-    List<Located> requirementProblems(LocalDate today) {
+    /**
+     * What is said of the requirements, beyond their schema, whatever is known of tags and names.
+     *
+     * @param problems what is wrong
+     * @param warnings what is not wrong but should be known: it holds on every backend
+     */
+    record Verdict(List<Located> problems, List<Located> warnings) {}
+
+    /** Checks the requirements. */
+    Verdict requirementVerdict(LocalDate today) {
         List<Located> problems = new ArrayList<>();
+        List<Located> warnings = new ArrayList<>();
         for (Read<EgressRequirement> read : requirements()) {
             Plan plan = Planner.plan(Requirement.of(read.object()), catalog, configuration, Knowledge.nothing(), today);
             problems.addAll(problems(read, plan));
+            plan.findings().stream()
+                    .filter(finding -> WARNED_OF.contains(finding.reason()))
+                    .forEach(finding -> warnings.add(read.document()
+                            .locate(new Problem(
+                                    path(plan.requirement().spec(), finding),
+                                    finding.endpoint() + " (" + finding.reason() + "): " + finding.message()))));
         }
-        return problems;
+        return new Verdict(problems, warnings);
+    }
+
+    /** Where a requirement asks for what a finding is about. */
+    private static String path(EgressRequirementSpec spec, Finding finding) {
+        for (int i = 0; i < spec.services().size(); i++) {
+            if (finding.endpoint().startsWith(spec.services().get(i).key() + "/")) {
+                return "spec.services[" + i + "]";
+            }
+        }
+        return "spec";
     }
 
     /** What a plan says is wrong with its requirement, uses that the namespace has no right to included. */
     List<Located> problems(Read<EgressRequirement> read, Plan plan) {
+        return problems(read, plan.requirement(), plan.problems(), plan.revoked());
+    }
+
+    /** What is wrong with a requirement, uses that the namespace has no right to included. */
+    List<Located> problems(
+            Read<EgressRequirement> read, Requirement requirement, List<Problem> found, Set<String> revoked) {
         List<Located> problems = new ArrayList<>();
-        plan.problems().forEach(problem -> problems.add(read.document().locate(problem)));
-        for (int i = 0; i < plan.requirement().spec().services().size(); i++) {
-            String service = plan.requirement().spec().services().get(i).name();
-            if (plan.revoked()
-                    .contains(plan.requirement().spec().services().get(i).key())) {
+        found.forEach(problem -> problems.add(read.document().locate(problem)));
+        for (int i = 0; i < requirement.spec().services().size(); i++) {
+            String service = requirement.spec().services().get(i).name();
+            if (revoked.contains(requirement.spec().services().get(i).key())) {
                 problems.add(read.document()
                         .locate(new Problem(
                                 "spec.services[" + i + "].name",
-                                "the namespace " + plan.requirement().namespace() + " may not use " + service
+                                "the namespace " + requirement.namespace() + " may not use " + service
                                         + ": access of the configuration does not grant it")));
             }
         }

@@ -4,8 +4,10 @@ import dev.cloudegress.api.v1alpha1.AddressFamily;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.config.OperatorConfiguration.DefaultBackend;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,10 @@ import picocli.CommandLine.Option;
             "  # As a running cluster has it:",
             "  kubectl get cloudservices,prefixsets,resolvednames -A -o yaml >state.yaml",
             "  cloud-egress render -f requirement.yaml --config config.yaml --state state.yaml",
+            "",
+            "  # For the firewall outside:",
+            "  cloud-egress render -f gitops/ -o cidrs >external-dynamic-list.txt",
+            "  cloud-egress render -f gitops/ -o csv >firewall-request.csv",
             "",
             "  # What would a new document change?",
             "  cloud-egress render -f requirement.yaml --service-tags ServiceTags_Public_20260622.json",
@@ -93,9 +99,14 @@ final class RenderCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "yaml|json",
-            description = "yaml: documents (default); json: one object, or a List of several.")
-    private OutputFormat format = OutputFormat.YAML;
+            paramLabel = "yaml|json|hosts|cidrs|csv",
+            description = {
+                "yaml: documents (default); json: one object, or a List of several.",
+                "For a firewall or proxy outside the cluster, whatever enforces inside and as if spec.proxy were not there:"
+                        + " hosts: names and patterns, one a line (*.x means any depth below x); cidrs: addresses, one CIDR a"
+                        + " line; csv: service, role, endpoint, destination, port, protocol and reference of both."
+            })
+    private RenderFormat format = RenderFormat.YAML;
 
     @Option(
             names = "--date",
@@ -118,13 +129,25 @@ final class RenderCommand implements Callable<Integer> {
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         inputs.requireRequirements(manifests);
-        Rendering rendering = Rendering.of(
-                inputs,
-                tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags),
-                today);
-        terminal.print(format.text(rendering.objects()));
+        Function<Collection<String>, List<ServiceTagFiles.Named>> documents =
+                tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags);
+        return switch (format) {
+            case YAML -> objects(OutputFormat.YAML, Rendering.of(inputs, documents, today), inputs);
+            case JSON -> objects(OutputFormat.JSON, Rendering.of(inputs, documents, today), inputs);
+            case HOSTS, CIDRS, CSV -> list(DestinationList.of(format, inputs, documents, today), inputs);
+        };
+    }
+
+    private int objects(OutputFormat output, Rendering rendering, Inputs inputs) {
+        terminal.print(output.text(rendering.objects()));
         RenderReport.lines(inputs, rendering).forEach(terminal::say);
         return rendering.isComplete() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
+    }
+
+    private int list(DestinationList list, Inputs inputs) {
+        terminal.print(list.text());
+        list.report(inputs).forEach(terminal::say);
+        return list.isComplete() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
     }
 
     private OperatorConfiguration adjusted(OperatorConfiguration read) {

@@ -22,12 +22,7 @@ final class RenderReport {
 
     /** The lines, from what all requirements share to what is open over all of them. */
     static List<String> lines(Inputs inputs, Rendering rendering) {
-        List<String> lines = new ArrayList<>();
-        if (!inputs.own().others().isEmpty()) {
-            lines.add("ignored, because not of this API: "
-                    + ManifestFiles.kinds(inputs.own().others()));
-        }
-        inputs.damagedState().forEach(problem -> lines.add("not believed: " + problem));
+        List<String> lines = new ArrayList<>(ofInputs(inputs));
         rendering.tags().originsOf(rendering.usedTags()).forEach(origin -> lines.add("service tags: " + origin));
         if (rendering.plans().stream().anyMatch(plan -> plan.profile().backend() == Backend.CILIUM)) {
             assumed(inputs.configuration().capabilities().cilium(), rendering).ifPresent(lines::add);
@@ -36,6 +31,17 @@ final class RenderReport {
         if (!rendering.isComplete()) {
             lines.add(open(rendering));
         }
+        return lines;
+    }
+
+    /** What was read and not used. */
+    static List<String> ofInputs(Inputs inputs) {
+        List<String> lines = new ArrayList<>();
+        if (!inputs.own().others().isEmpty()) {
+            lines.add("ignored, because not of this API: "
+                    + ManifestFiles.kinds(inputs.own().others()));
+        }
+        inputs.damagedState().forEach(problem -> lines.add("not believed: " + problem));
         return lines;
     }
 
@@ -68,8 +74,7 @@ final class RenderReport {
             lines.add("  mode is Preview: the operator would write none of this");
         }
         for (Finding finding : plan.findings()) {
-            lines.add("  " + kind(finding) + " " + finding.endpoint() + " (" + finding.reason() + "): "
-                    + finding.message());
+            lines.add("  " + text(finding));
         }
         for (UseResolution use : plan.uses()) {
             if (use.endpoints().stream().noneMatch(endpoint -> endpoint.direction() == Direction.EGRESS)) {
@@ -78,13 +83,23 @@ final class RenderReport {
             }
         }
         for (UseResolution.Unknown unknown : plan.unknown()) {
-            String why = rendering.tags().missing().entrySet().stream()
-                    .filter(entry -> unknown.input().equals("service tag " + entry.getKey()))
-                    .map(entry -> ": " + entry.getValue())
-                    .findFirst()
-                    .orElse("");
-            lines.add("  unknown " + unknown.input() + why + ". Nothing is allowed for it on " + unknown.ports() + ".");
+            lines.add("  " + text(unknown, rendering.tags()));
         }
+    }
+
+    /** A finding in one line. */
+    static String text(Finding finding) {
+        return kind(finding) + " " + finding.endpoint() + " (" + finding.reason() + "): " + finding.message();
+    }
+
+    /** An input that is not known, in one line. */
+    static String text(UseResolution.Unknown unknown, TagSources.Found tags) {
+        String why = tags.missing().entrySet().stream()
+                .filter(entry -> unknown.input().equals("service tag " + entry.getKey()))
+                .map(entry -> ": " + entry.getValue())
+                .findFirst()
+                .orElse("");
+        return "unknown " + unknown.input() + why + ". Nothing is allowed for it on " + unknown.ports() + ".";
     }
 
     private static String summary(Plan plan) {
@@ -107,9 +122,12 @@ final class RenderReport {
                 + plan.profile().backend() + ": " + counted(plan.objects().size(), "object") + " for "
                 + counted(direct + proxied, "endpoint")
                 + (proxied == 0 ? "" : ", " + proxied + " of them through the proxy") + "; allowed are "
-                + counted(names, "name") + " and "
-                + grouped(addresses, IpFamily.IPV4) + " IPv4 and " + grouped(addresses, IpFamily.IPV6)
-                + " IPv6 addresses";
+                + counted(names, "name") + " and " + addresses(addresses);
+    }
+
+    /** How many addresses there are. */
+    static String addresses(CidrSet addresses) {
+        return grouped(addresses, IpFamily.IPV4) + " IPv4 and " + grouped(addresses, IpFamily.IPV6) + " IPv6 addresses";
     }
 
     /** IPv6 counts are too long to read as they are. */
@@ -150,7 +168,8 @@ final class RenderReport {
                 .sum();
     }
 
-    private static String counted(long count, String thing) {
+    /** A number with its noun. */
+    static String counted(long count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
     }
 }

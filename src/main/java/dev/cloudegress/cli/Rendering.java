@@ -2,8 +2,6 @@ package dev.cloudegress.cli;
 
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
-import dev.cloudegress.api.v1alpha1.ServiceUse;
-import dev.cloudegress.catalog.Expansion;
 import dev.cloudegress.manifest.BadInputException;
 import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Read;
@@ -43,14 +41,8 @@ record Rendering(List<Plan> plans, List<HasMetadata> groups, TagSources.Found ta
      */
     static Rendering of(
             Inputs inputs, Function<Collection<String>, List<ServiceTagFiles.Named>> documents, LocalDate today) {
-        SortedSet<ServiceTagReference> wanted = wanted(inputs);
-        TagSources sources = new TagSources(
-                documents.apply(wanted.stream().map(ServiceTagReference::name).toList()),
-                inputs.state().tags(),
-                !inputs.stateIsGiven());
-        TagSources.Found tags = sources.find(wanted, today);
-        // Nothing resolves hosts while this runs: one that the state does not hold is a gap, and nobody waits for it.
-        Knowledge knowledge = new Knowledge(tags.prefixes(), inputs.state().names(), false);
+        TagSources.Found tags = TagSources.find(inputs, documents, today);
+        Knowledge knowledge = tags.knowledge(inputs);
         List<Plan> plans = new ArrayList<>();
         List<Located> problems = new ArrayList<>();
         SortedMap<String, HasMetadata> groups = new TreeMap<>();
@@ -69,19 +61,6 @@ record Rendering(List<Plan> plans, List<HasMetadata> groups, TagSources.Found ta
         }
         Inputs.refuse(problems);
         return new Rendering(List.copyOf(plans), List.copyOf(groups.values()), tags);
-    }
-
-    /** The tags that the endpoints of the requirements name. */
-    private static SortedSet<ServiceTagReference> wanted(Inputs inputs) {
-        SortedSet<ServiceTagReference> wanted = new TreeSet<>();
-        for (Read<EgressRequirement> read : inputs.requirements()) {
-            for (ServiceUse use : read.object().getSpec().services()) {
-                if (inputs.catalog().expand(use, inputs.configuration()) instanceof Expansion.Expanded(var endpoints)) {
-                    endpoints.forEach(endpoint -> wanted.addAll(endpoint.serviceTags()));
-                }
-            }
-        }
-        return wanted;
     }
 
     /** All objects, those that others need first. */

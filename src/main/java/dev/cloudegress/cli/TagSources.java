@@ -1,8 +1,13 @@
 package dev.cloudegress.cli;
 
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.api.v1alpha1.ServiceUse;
+import dev.cloudegress.catalog.Expansion;
+import dev.cloudegress.manifest.Read;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.policy.Knowledge;
 import dev.cloudegress.prefix.BuiltInSnapshot;
 import dev.cloudegress.prefix.KnownTag;
 import dev.cloudegress.prefix.PrefixSets;
@@ -16,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Where the prefixes of service tags come from: a document that the user names stands for all tags of its cloud; else what the state knows;
@@ -27,6 +34,36 @@ import java.util.TreeMap;
  * @param snapshotToo whether the built-in snapshot may be used
  */
 record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> known, boolean snapshotToo) {
+    /**
+     * Finds the tags that the requirements need.
+     *
+     * @param documents reads the documents that the user names, for tags of some names
+     * @param today for the age of what is used
+     */
+    static Found find(
+            Inputs inputs, Function<Collection<String>, List<ServiceTagFiles.Named>> documents, LocalDate today) {
+        SortedSet<ServiceTagReference> wanted = wanted(inputs);
+        return new TagSources(
+                        documents.apply(
+                                wanted.stream().map(ServiceTagReference::name).toList()),
+                        inputs.state().tags(),
+                        !inputs.stateIsGiven())
+                .find(wanted, today);
+    }
+
+    /** The tags that the endpoints of the requirements name. */
+    private static SortedSet<ServiceTagReference> wanted(Inputs inputs) {
+        SortedSet<ServiceTagReference> wanted = new TreeSet<>();
+        for (Read<EgressRequirement> read : inputs.requirements()) {
+            for (ServiceUse use : read.object().getSpec().services()) {
+                if (inputs.catalog().expand(use, inputs.configuration()) instanceof Expansion.Expanded(var endpoints)) {
+                    endpoints.forEach(endpoint -> wanted.addAll(endpoint.serviceTags()));
+                }
+            }
+        }
+        return wanted;
+    }
+
     /**
      * Finds tags.
      *
@@ -107,6 +144,14 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
             Map<ServiceTagReference, CidrSet> prefixes,
             Map<ServiceTagReference, String> origins,
             Map<ServiceTagReference, String> missing) {
+        /**
+         * What is known of the changing inputs. Nothing resolves hosts while a command runs: one that the state does not hold is a gap,
+         * and nobody waits for it.
+         */
+        Knowledge knowledge(Inputs inputs) {
+            return new Knowledge(prefixes, inputs.state().names(), false);
+        }
+
         /** The origins of some tags, each once, sorted. */
         List<String> originsOf(Collection<ServiceTagReference> tags) {
             return tags.stream()

@@ -21,14 +21,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Check manifests and the installation's configuration: against the schemas that the API server uses, and for what"
                     + " only the operator can tell (services, roles, parameters).",
-            "Every problem is one line: file:line: path: what was found and what is allowed."
+            "Every problem is one line: file:line: path: what was found and what is allowed. Retired and not yet valid endpoints,"
+                    + " and decisions about endpoints that a requirement does not have, are warned about."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloud-egress validate -f gitops/",
             "  cloud-egress validate -f requirement.yaml -f my-service.yaml --config config.yaml",
             "",
-            "Exit status: 0 all is right; 2 something is wrong; 3 a file cannot be read."
+            "Exit status: 0 all is right, whatever is warned about; 2 something is wrong; 3 a file cannot be read."
         })
 final class ValidateCommand implements Callable<Integer> {
     @Option(
@@ -72,8 +73,10 @@ final class ValidateCommand implements Callable<Integer> {
             throw new BadInputException(problems);
         }
         problems.addAll(inputs.serviceAndDefaultProblems(configurationFile));
-        problems.addAll(inputs.requirementProblems(LocalDate.now(terminal.clock())));
+        Inputs.Verdict verdict = inputs.requirementVerdict(LocalDate.now(terminal.clock()));
+        problems.addAll(verdict.problems());
         Inputs.refuse(problems);
+        verdict.warnings().forEach(warning -> terminal.say("warning: " + warning));
         terminal.say(said(inputs.own()));
         return ExitStatus.FINE;
     }

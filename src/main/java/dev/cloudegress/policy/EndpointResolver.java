@@ -47,13 +47,25 @@ final class EndpointResolver {
     private final Set<String> acceptedApproximations;
     private final Set<String> acceptedApproximationsOfInstallation;
     private final Set<String> excluded;
+    private final Wording wording;
 
+    /** A resolver for what a backend enforces. */
     EndpointResolver(
             EgressRequirementSpec spec,
             OperatorConfiguration configuration,
             BackendProfile profile,
             Knowledge knowledge,
             LocalDate today) {
+        this(spec, configuration, profile, knowledge, today, Wording.ofBackend(spec, profile));
+    }
+
+    EndpointResolver(
+            EgressRequirementSpec spec,
+            OperatorConfiguration configuration,
+            BackendProfile profile,
+            Knowledge knowledge,
+            LocalDate today,
+            Wording wording) {
         this.spec = spec;
         this.profile = profile;
         this.knowledge = knowledge;
@@ -64,6 +76,25 @@ final class EndpointResolver {
         this.acceptedApproximations = endpoints(spec.accept().approximations());
         this.acceptedApproximationsOfInstallation = endpoints(configuration.acceptApproximations());
         this.excluded = endpoints(spec.exclude());
+        this.wording = wording;
+    }
+
+    /**
+     * How findings say that a name cannot be allowed.
+     *
+     * @param cannotMatch why, as a part of a sentence
+     * @param namesInstead what to do, as the start of a sentence
+     */
+    record Wording(String cannotMatch, String namesInstead) {
+        private static Wording ofBackend(EgressRequirementSpec spec, BackendProfile profile) {
+            return new Wording(
+                    spec.destinations() == DestinationChoice.ADDRESSES_ONLY && profile.matchesNames()
+                            ? "the requirement wants addresses only"
+                            : profile.backend() + " cannot match names here",
+                    profile.matchesNames()
+                            ? "Allow names (spec.destinations: NamesFirst)"
+                            : "Use a backend that matches names");
+        }
     }
 
     private static Set<String> endpoints(List<EndpointDecision> decisions) {
@@ -241,25 +272,14 @@ final class EndpointResolver {
                             + open;
         } else if (hosts.patterns().isEmpty()) {
             reason = Reason.NAME_NOT_RESOLVED;
-            message = open + " cannot be allowed: " + cannotMatch() + " and no addresses are documented or resolved";
+            message = open + " cannot be allowed: " + wording.cannotMatch()
+                    + " and no addresses are documented or resolved";
         } else {
             reason = Reason.NAME_NOT_MATCHABLE;
-            message = open + " cannot be allowed: " + cannotMatch() + " and no addresses are documented";
+            message = open + " cannot be allowed: " + wording.cannotMatch() + " and no addresses are documented";
         }
-        String advice = accepted ? "." : ". " + namesInstead() + ", or accept it in spec.accept.gaps.";
+        String advice = accepted ? "." : ". " + wording.namesInstead() + ", or accept it in spec.accept.gaps.";
         return new Finding(endpoint.reference(), reason, message + advice, accepted);
-    }
-
-    private String cannotMatch() {
-        return spec.destinations() == DestinationChoice.ADDRESSES_ONLY && profile.matchesNames()
-                ? "the requirement wants addresses only"
-                : profile.backend() + " cannot match names here";
-    }
-
-    private String namesInstead() {
-        return profile.matchesNames()
-                ? "Allow names (spec.destinations: NamesFirst)"
-                : "Use a backend that matches names";
     }
 
     private Finding nothingLeft(Endpoint endpoint, boolean inFamilies) {
@@ -329,8 +349,8 @@ final class EndpointResolver {
                 Reason.WIDER_THAN_DOCUMENTED,
                 accepted
                         ? "allowed wider than documented: " + why
-                        : "not allowed, because its addresses are wider than documented: " + why + " " + namesInstead()
-                                + ", or accept it in spec.accept.approximations.",
+                        : "not allowed, because its addresses are wider than documented: " + why + " "
+                                + wording.namesInstead() + ", or accept it in spec.accept.approximations.",
                 accepted);
     }
 

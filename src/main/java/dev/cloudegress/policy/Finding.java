@@ -40,8 +40,8 @@ public record Finding(String endpoint, Reason reason, String message, boolean ac
         NO_ADDRESS_IN_FAMILIES("NoAddressInFamilies", Kind.GAP),
         /** The configuration's denyCIDRs leave nothing of the destination. */
         DENIED("Denied", Kind.GAP),
-        /** The endpoint has no documented addresses and the requirement wants addresses only. */
-        NO_ADDRESSES("NoAddresses", Kind.GAP),
+        /** The vendor has no name for the destination, and a list of names is wanted. */
+        NO_NAMES("NoNames", Kind.GAP),
         /** The addresses are wider than the names. */
         WIDER_THAN_DOCUMENTED("WiderThanDocumented", Kind.APPROXIMATION),
         /** The endpoint's last day has passed; it stays allowed. */

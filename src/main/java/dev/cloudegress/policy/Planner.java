@@ -50,10 +50,54 @@ public final class Planner {
         BackendProfile profile = BackendProfile.of(
                 Backend.choose(spec.backend(), configuration.defaultBackend()), configuration.capabilities());
         RenderContext context = new RenderContext(configuration, profile, Families.of(spec, configuration));
+        Resolved resolved = resolve(
+                requirement,
+                catalog,
+                configuration,
+                new EndpointResolver(spec, configuration, profile, knowledge, today));
+        if (!resolved.problems().isEmpty()) {
+            return new Plan(
+                    requirement,
+                    context,
+                    resolved.problems(),
+                    resolved.revoked(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
+        }
+        Rendered rendered = renderer(profile.backend()).render(requirement, resolved.uses(), context);
+        List<HasMetadata> objects = new ArrayList<>();
+        objects.add(NetworkPolicyRenderer.floor(requirement));
+        objects.addAll(rendered.objects());
+        objects.forEach(ObjectMarks::sealed);
+        return new Plan(
+                requirement,
+                context,
+                List.of(),
+                resolved.revoked(),
+                resolved.uses(),
+                findings(spec, profile, resolved.uses()),
+                objects,
+                rendered.groups());
+    }
+
+    /**
+     * What the services of a requirement come to.
+     *
+     * @param problems what is wrong with the requirement; where there is any, nothing is resolved
+     * @param revoked uses that the namespace has no right to
+     * @param uses what each use allows, sorted by use
+     */
+    record Resolved(List<Problem> problems, Set<String> revoked, List<UseResolution> uses) {}
+
+    /** The part of planning that is the same for every backend and every export. */
+    static Resolved resolve(
+            Requirement requirement, Catalog catalog, OperatorConfiguration configuration, EndpointResolver resolver) {
+        EgressRequirementSpec spec = requirement.spec();
         List<Problem> problems = new ArrayList<>(problems(spec, configuration));
         Set<String> revoked = new TreeSet<>();
         List<UseResolution> uses = new ArrayList<>();
-        EndpointResolver resolver = new EndpointResolver(spec, configuration, profile, knowledge, today);
         for (int i = 0; i < spec.services().size(); i++) {
             ServiceUse use = spec.services().get(i);
             if (!Grants.allow(configuration.access(), requirement.namespace(), use.name())) {
@@ -70,23 +114,10 @@ public final class Planner {
             }
         }
         if (!problems.isEmpty()) {
-            return new Plan(requirement, context, problems, revoked, List.of(), List.of(), List.of(), List.of());
+            return new Resolved(problems, revoked, List.of());
         }
         uses.sort(Comparator.comparing(UseResolution::use));
-        Rendered rendered = renderer(profile.backend()).render(requirement, uses, context);
-        List<HasMetadata> objects = new ArrayList<>();
-        objects.add(NetworkPolicyRenderer.floor(requirement));
-        objects.addAll(rendered.objects());
-        objects.forEach(ObjectMarks::sealed);
-        return new Plan(
-                requirement,
-                context,
-                problems,
-                revoked,
-                uses,
-                findings(spec, profile, uses),
-                objects,
-                rendered.groups());
+        return new Resolved(List.of(), revoked, uses);
     }
 
     private static PolicyRenderer renderer(Backend backend) {

@@ -132,37 +132,66 @@ class CloudAppSecurityTest {
         String own = "portal-" + dataCenter.toLowerCase(Locale.ROOT);
         List<String> general = List.of(
                 "portal | portal.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
-                "portal-any | *.portal.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
-                "portal-blob | *.blob.core.windows.net | 0 |  | 443/TCP | Egress",
+                "portal-blob | *.blob.core.windows.net | 0 | Public/Storage | 443/TCP | Egress",
                 "portal-cdn | cdn.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
                 "portal-discovery | adaproddiscovery.azureedge.net | 0 |  | 443/TCP | Egress",
-                "portal-domain | *.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
                 "portal-flow | flow.microsoft.com | 0 |  | 443/TCP | Egress",
                 "portal-msecnd | *.msecnd.net | 0 |  | 443/TCP | Egress",
                 "portal-s-microsoft | *.s-microsoft.com | 0 |  | 443/TCP | Egress",
                 "portal-sharepoint | static2.sharepointonline.com | 0 |  | 443/TCP | Egress",
                 "portal-virtualearth | dev.virtualearth.net | 0 |  | 443/TCP | Egress",
-                "portal-visualstudio | dc.services.visualstudio.com | 0 |  | 443/TCP | Egress");
+                "portal-visualstudio | dc.services.visualstudio.com | 0 | Public/AzureMonitor | 443/TCP | Egress");
 
         assertThat(lines(expand("portal", Map.of("dataCenter", dataCenter))))
                 .hasSize(13)
                 .containsAll(general)
-                .contains(own + " | *." + suffix + " | " + addresses + " |  | 443/TCP | Egress");
+                .contains(
+                        "portal-any | *.portal.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
+                        "portal-domain | *.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
+                        own + " | *." + suffix + " | " + addresses + " |  | 443/TCP | Egress");
         assertThat(lines(expand("portal", Map.of("dataCenter", dataCenter, "tenant", "Mod244533"))))
-                .hasSize(13)
+                .hasSize(12)
                 .containsAll(general)
-                .contains(own + " | mod244533." + suffix + " | " + addresses + " |  | 443/TCP | Egress");
+                .contains(
+                        "portal-domain | mod244533.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
+                        own + " | mod244533." + suffix + " | " + addresses + " |  | 443/TCP | Egress");
     }
 
     @Test
     void portalOfTheGovernment() {
-        assertThat(lines(expand("portal", Map.of("dataCenter", "GovUS1", "tenant", "contoso"))))
+        List<String> fixed = List.of(
+                "portal-gov | portal.cloudappsecurity.us | 0 |  | 443/TCP | Egress",
+                "portal-gov-cdn | cdn.cloudappsecurity.com | 0 |  | 443/TCP | Egress");
+
+        assertThat(lines(expand("portal", Map.of("dataCenter", "GovUS1"))))
                 .hasSize(16)
+                .containsAll(fixed)
                 .contains(
-                        "portal-gov | portal.cloudappsecurity.us | 0 |  | 443/TCP | Egress",
+                        "portal-any | *.portal.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
                         "portal-gov-any | *.portal.cloudappsecurity.us | 0 |  | 443/TCP | Egress",
-                        "portal-gov-cdn | cdn.cloudappsecurity.com | 0 |  | 443/TCP | Egress",
-                        "portal-govus1 | contoso.us1.portal.cloudappsecurity.us | 2 |  | 443/TCP | Egress");
+                        "portal-govus1 | *.us1.portal.cloudappsecurity.us | 2 |  | 443/TCP | Egress");
+        assertThat(lines(expand("portal", Map.of("dataCenter", "GovUS1", "tenant", "contoso"))))
+                .hasSize(14)
+                .containsAll(fixed)
+                .contains("portal-govus1 | contoso.us1.portal.cloudappsecurity.us | 2 |  | 443/TCP | Egress");
+    }
+
+    /** Line 81: "Instead of a wildcard you can open only your specific tenant URL". */
+    @ParameterizedTest
+    @ValueSource(strings = {"US1", "US2", "US3", "EU1", "EU2", "GovUS1"})
+    void noNameOfAnotherTenantIsLeftWhereTheTenantIsGiven(String dataCenter) {
+        Expansion expansion =
+                expand(List.of("portal", "log-collector"), Map.of("dataCenter", dataCenter, "tenant", "contoso"));
+
+        assertThat(expanded(expansion))
+                .flatExtracting(Endpoint::hosts)
+                .filteredOn(host -> host.toString().matches("[*].*[.]cloudappsecurity[.](com|us)"))
+                .isEmpty();
+        assertThat(expanded(expansion))
+                .flatExtracting(Endpoint::hosts)
+                .filteredOn(host -> host.toString().matches(".*[.]cloudappsecurity[.](com|us)"))
+                .extracting(Object::toString)
+                .allMatch(host -> host.matches("(contoso|portal|cdn)[.].*"));
     }
 
     @ParameterizedTest
@@ -261,29 +290,59 @@ class CloudAppSecurityTest {
                         "207.46.50.192/26");
     }
 
+    @Test
+    void externalDlpWithItsServer() {
+        Expansion expansion = Catalog.builtIn()
+                .expand(
+                        new ServiceUse(
+                                "cloud-app-security",
+                                null,
+                                List.of("external-dlp"),
+                                Map.of("dataCenter", "EU2", "icapAddresses", "10.1.2.3")),
+                        Entries.withPrivate("10.1.0.0/16"));
+
+        assertThat(lines(expansion))
+                .containsExactly(
+                        "external-dlp-eu2 |  | 8 |  | 11344/TCP | Ingress",
+                        "external-dlp-icap |  | 1 |  | 1344/TCP | Egress");
+        assertThat(expanded(expansion).getLast().scope()).isEqualTo(Scope.INTRANET);
+        assertThat(expanded(expansion).getLast().proxy()).isEqualTo(ProxyUse.UNSUPPORTED);
+        assertThat(lines(expand(
+                        "external-dlp",
+                        Map.of("dataCenter", "EU2", "icapHost", "icap.corp.example", "icapPort", "11344"))))
+                .contains("external-dlp-icap | icap.corp.example | 0 |  | 11344/TCP | Egress");
+        assertThat(refused(expand("external-dlp", Map.of("dataCenter", "EU2", "icapPort", "1345"))))
+                .containsExactly("parameters: endpoint external-dlp-icap has no destination: give icapHost or"
+                        + " icapAddresses. The host name of your ICAP server, to which the stunnel passes on what it gets."
+                        + " The addresses of your ICAP server, to which the stunnel passes on what it gets.");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "US1, us, 9, adaprodconsole",
-        "US2, us2, 9, prod03use2console1",
-        "US3, us3, 8, prod5usw2console1",
-        "EU1, eu, 9, prod02euwconsole1",
-        "EU2, eu2, 8, prod4uksconsole1"
+        "US1, us, 9, adaprodconsole, Storage",
+        "US2, us2, 9, prod03use2console1, Storage.EastUS2",
+        "US3, us3, 8, prod5usw2console1, Storage.WestUS2",
+        "EU1, eu, 9, prod02euwconsole1, Storage.WestEurope",
+        "EU2, eu2, 8, prod4uksconsole1, Storage.UKSouth"
     })
-    void logCollector(String dataCenter, String label, int addresses, String account) {
+    void logCollector(String dataCenter, String label, int addresses, String account, String tag) {
         String suffix = dataCenter.toLowerCase(Locale.ROOT);
         String end = " | " + addresses + " |  | 443/TCP | Egress";
         Expansion expansion = expand("log-collector", Map.of("dataCenter", dataCenter, "tenant", "contoso"));
 
         assertThat(lines(expansion))
                 .containsExactly(
-                        "log-collector-blob-" + suffix + " | " + account
-                                + ".blob.core.windows.net | 0 | Public/AzureCloud | 443/TCP | Egress",
+                        "log-collector-blob-" + suffix + " | " + account + ".blob.core.windows.net | 0 | Public/" + tag
+                                + " | 443/TCP | Egress",
                         "log-collector-ftp |  | 0 |  | 21/TCP,20000-20099/TCP | Ingress",
                         "log-collector-portal-" + suffix + " | contoso.cloudappsecurity.com contoso." + label
                                 + ".portal.cloudappsecurity.com" + end,
                         "log-collector-syslog |  | 0 |  | 601-609/TCP,514-519/UDP | Ingress",
                         "ocsp | ocsp.digicert.com ocsp.msocsp.com | 0 |  | 80/TCP | Egress");
-        assertThat(expanded(expansion).getFirst().approximate()).isNotBlank();
+        assertThat(lines(expand("log-collector", Map.of("dataCenter", dataCenter, "storageAddresses", "Datacenter"))))
+                .hasSize(5)
+                .contains("log-collector-blob-" + suffix + "-datacenter | " + account
+                        + ".blob.core.windows.net | 0 | Public/AzureCloud | 443/TCP | Egress");
         assertThat(lines(expand("log-collector", Map.of("dataCenter", dataCenter))))
                 .contains("log-collector-portal-" + suffix + " | *.cloudappsecurity.com *." + label
                         + ".portal.cloudappsecurity.com" + end);
@@ -294,16 +353,66 @@ class CloudAppSecurityTest {
         assertThat(lines(expand("log-collector", Map.of("dataCenter", "GovUS1", "tenant", "contoso"))))
                 .contains(
                         "log-collector-blob-govus1 | gprd1usgvconsole1.blob.core.usgovcloudapi.net | 0 |"
-                                + " AzureGovernment/AzureCloud | 443/TCP | Egress",
+                                + " AzureGovernment/Storage.USGovVirginia | 443/TCP | Egress",
                         "log-collector-portal-govus1 | contoso.us1.portal.cloudappsecurity.us | 2 |  | 443/TCP |"
                                 + " Egress");
+        assertThat(lines(expand("log-collector", Map.of("dataCenter", "GovUS1", "storageAddresses", "Datacenter"))))
+                .contains("log-collector-blob-govus1-datacenter | gprd1usgvconsole1.blob.core.usgovcloudapi.net | 0 |"
+                        + " AzureGovernment/AzureCloud | 443/TCP | Egress");
+    }
+
+    /** All is wider than the account. A region that is only read from its name may be wrong; all of storage, or of Azure, is not. */
+    @ParameterizedTest
+    @CsvSource({
+        "US1, Storage, FULL",
+        "US2, Storage, UNKNOWN",
+        "US3, Storage, UNKNOWN",
+        "EU1, Storage, UNKNOWN",
+        "EU2, Storage, UNKNOWN",
+        "GovUS1, Storage, UNKNOWN",
+        "US1, Datacenter, FULL",
+        "EU2, Datacenter, FULL",
+        "GovUS1, Datacenter, FULL"
+    })
+    void storageByAddress(String dataCenter, String storageAddresses, AddressCoverage coverage) {
+        assertThat(expanded(expand(
+                        "log-collector", Map.of("dataCenter", dataCenter, "storageAddresses", storageAddresses))))
+                .filteredOn(endpoint -> endpoint.id().startsWith("log-collector-blob"))
+                .singleElement()
+                .satisfies(endpoint -> {
+                    assertThat(endpoint.approximate()).isNotBlank();
+                    assertThat(endpoint.addressCoverage()).isEqualTo(coverage);
+                });
+    }
+
+    /** "If you didn't specify a proxy": with one, nothing but the proxy is opened for it. */
+    @Test
+    void revocationIsCheckedThroughTheProxyWhereThereIsOne() {
+        assertThat(endpoint("ocsp").proxy()).isEqualTo(ProxyUse.ALLOWED);
+        assertThat(endpoint("ocsp").roles()).containsExactly("siem-agent", "log-collector");
+    }
+
+    /** The later editions' tag has thousands of addresses that this edition does not know. */
+    @Test
+    void thisEditionKeepsItsOwnAddresses() {
+        assertThat(SERVICE.endpoints())
+                .flatExtracting(ServiceEndpoint::serviceTags)
+                .extracting(tag -> tag.name())
+                .doesNotContain("MicrosoftCloudAppSecurity", "AzureFrontDoor.MicrosoftSecurity");
+        assertThat(SERVICE.endpoints())
+                .filteredOn(endpoint -> !endpoint.serviceTags().isEmpty())
+                .allSatisfy(endpoint -> {
+                    assertThat(endpoint.addresses()).isEmpty();
+                    assertThat(endpoint.approximate()).isNotBlank();
+                });
     }
 
     @Test
     void whatTheServiceConnectsFromIsNeverEgress() {
         assertThat(SERVICE.endpoints())
                 .filteredOn(endpoint ->
-                        endpoint.roles().stream().anyMatch(Set.of("app-connector", "external-dlp", "mail")::contains))
+                        endpoint.roles().stream().anyMatch(Set.of("app-connector", "external-dlp", "mail")::contains)
+                                && endpoint.scope() == Scope.INTERNET)
                 .hasSize(13)
                 .allSatisfy(endpoint -> assertThat(endpoint.direction()).isNotEqualTo(Direction.EGRESS));
     }

@@ -4,16 +4,21 @@ import static dev.cloudegress.catalog.Entries.defaults;
 import static dev.cloudegress.catalog.Entries.lines;
 import static dev.cloudegress.catalog.Entries.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cloudegress.api.v1alpha1.AddressCoverage;
+import dev.cloudegress.api.v1alpha1.ProxyUse;
+import dev.cloudegress.api.v1alpha1.Scope;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.Source;
 import dev.cloudegress.api.v1alpha1.ServiceUse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pins the two Centero entries to the vendor's page. */
+/** Pins the three Centero entries to the vendor's page. */
 class CsmServicesTest {
     private static Expansion expand(String service, Map<String, String> parameters) {
         return Catalog.builtIn().expand(new ServiceUse(service, null, List.of(), parameters), defaults());
@@ -26,11 +31,67 @@ class CsmServicesTest {
                         "http | wsus.csm.fi | 1 | Public/AzureFrontDoor.Frontend | 80/TCP | Egress",
                         "https | cgw.csm.fi wsus.csm.fi | 2 | Public/AzureFrontDoor.Frontend | 443/TCP | Egress",
                         "storage | cgw.csm.fi wsus.csm.fi | 0 | Public/Storage.NorthEurope | 443/TCP | Egress",
-                        "wsus-api | csm-wsus-api.azurewebsites.net | 0 |  | 443/TCP | Egress");
+                        "wsus-api | csm-wsus-api.azurewebsites.net | 0 | Public/AppService | 443/TCP | Egress");
         assertThat(Entries.expanded(expand("csm-cloud-backend", Map.of())))
                 .allSatisfy(endpoint -> assertThat(endpoint.addressCoverage()).isEqualTo(AddressCoverage.UNKNOWN))
                 .extracting(endpoint -> endpoint.addresses().toString())
                 .containsExactly("[40.127.166.151/32]", "[40.127.166.151/32, 52.169.191.40/32]", "[]", "[]");
+    }
+
+    /** The vendor asks for the storage tag itself; only two tags come from the provider's page, and are wider than one host. */
+    @Test
+    void whatTheVendorAsksForIsNoApproximation() {
+        Source page = new Source("service-tags", "Available service tags", null);
+
+        assertThat(Stream.of("csm-cloud-backend", "csm-customer-portal")
+                        .flatMap(service -> Entries.expanded(expand(service, Map.of())).stream())
+                        .filter(endpoint -> endpoint.approximate() != null || endpoint.addressSource() != null))
+                .allSatisfy(endpoint -> assertThat(endpoint.approximate()).isNotBlank())
+                .extracting(Endpoint::reference, Endpoint::addressSource)
+                .containsExactly(tuple("csm-cloud-backend/wsus-api", page), tuple("csm-customer-portal/sign-in", page));
+    }
+
+    @Test
+    void customerPortal() {
+        assertThat(lines(expand("csm-customer-portal", Map.of())))
+                .containsExactly(
+                        "https | preview.portal.centero.fi | 1 | Public/AzureFrontDoor.Frontend | 443/TCP | Egress",
+                        "sign-in | login.microsoftonline.com | 0 | Public/AzureActiveDirectory | 443/TCP | Egress",
+                        "sign-in-content | *.aadcdn.microsoftonline-p.com *.aadcdn.msauthimages.net"
+                                + " *.aadcdn.msftauth.net *.aadcdn.msftauthimages.net *.logincdn.msftauth.net"
+                                + " *.microsoftonline-p.com *.msauth.net aadcdn.microsoftonline-p.com"
+                                + " aadcdn.msauthimages.net aadcdn.msftauth.net aadcdn.msftauthimages.net"
+                                + " logincdn.msftauth.net microsoftonline-p.com msauth.net | 0 |  | 443/TCP | Egress",
+                        "storage | preview.portal.centero.fi | 0 | Public/Storage.NorthEurope | 443/TCP | Egress");
+        assertThat(Entries.expanded(expand("csm-customer-portal", Map.of())))
+                .allSatisfy(endpoint -> assertThat(endpoint.addressCoverage()).isEqualTo(AddressCoverage.UNKNOWN))
+                .first()
+                .extracting(endpoint -> endpoint.addresses().toString())
+                .isEqualTo("[40.113.90.202/32]");
+        assertThat(lines(Catalog.builtIn()
+                        .expand(new ServiceUse("csm-customer-portal", null, List.of("browser"), Map.of()), defaults())))
+                .hasSize(4);
+    }
+
+    /** Who reads the entry sees which addresses are only kept, in the same words everywhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"csm-customer-portal", "csm-integration-client", "csm-cloud-backend"})
+    void oldAddressesAreMarked(String service) {
+        assertThat(Catalog.builtIn().find(service).orElseThrow().endpoints())
+                .filteredOn(endpoint -> endpoint.scope() == Scope.INTERNET
+                        && !endpoint.addresses().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(endpoint -> {
+                    assertThat(endpoint.description()).contains("old address");
+                    assertThat(endpoint.note())
+                            .startsWith(endpoint.addresses().size() == 1 ? "Old address: " : "Old addresses: ")
+                            .contains(endpoint.addresses())
+                            .contains("from before April 2021")
+                            .contains("Do not remove")
+                            .contains("this page never does");
+                    // No document says when they end.
+                    assertThat(endpoint.validUntil()).isNull();
+                });
     }
 
     @ParameterizedTest
@@ -71,6 +132,36 @@ class CsmServicesTest {
                 .containsExactly("parameters.version: version " + version + " is in none of the documented ranges: the"
                         + " vendor documents rules for 2.0.5000 and newer and for 1.0.5088 and older, and none for the"
                         + " versions in between");
+    }
+
+    @Test
+    void siteServerOfTheUser() {
+        Expansion expansion = Catalog.builtIn()
+                .expand(
+                        new ServiceUse(
+                                "csm-integration-client",
+                                null,
+                                List.of(),
+                                Map.of(
+                                        "version",
+                                        "2.0.5000",
+                                        "siteServerHost",
+                                        "cm01.corp.example",
+                                        "siteServerAddresses",
+                                        "10.1.2.3")),
+                        Entries.withPrivate("10.1.0.0/16"));
+
+        assertThat(lines(expansion))
+                .hasSize(6)
+                .contains(
+                        "site-server | cm01.corp.example | 1 |  | 135/TCP | Egress",
+                        "site-server-rpc | cm01.corp.example | 1 |  | 49152-65535/TCP | Egress");
+        assertThat(Entries.expanded(expansion))
+                .filteredOn(endpoint -> endpoint.id().startsWith("site-server"))
+                .allSatisfy(endpoint -> {
+                    assertThat(endpoint.scope()).isEqualTo(Scope.INTRANET);
+                    assertThat(endpoint.proxy()).isEqualTo(ProxyUse.UNSUPPORTED);
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cloudegress.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.catalog.BuiltInCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ final class BadInputTest {
                           services:
                             - name: csm-clod-backend
                         """,
-                        "r.yaml:7: spec.services[0].name: unknown service csm-clod-backend: one of cloud-app-security,"
-                                + " csm-cloud-backend, csm-integration-client (did you mean csm-cloud-backend?)"),
+                        "r.yaml:7: spec.services[0].name: unknown service csm-clod-backend: one of "
+                                + String.join(", ", BuiltInCatalog.names()) + " (did you mean csm-cloud-backend?)"),
                 Arguments.of(
                         "unknown role",
                         """

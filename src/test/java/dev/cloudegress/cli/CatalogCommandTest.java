@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.catalog.BuiltInCatalog;
 import dev.cloudegress.manifest.ManifestReader;
 import dev.cloudegress.manifest.Manifests;
@@ -56,12 +57,33 @@ final class CatalogCommandTest {
                         line.length() <= TextTable.WIDTH || !line.strip().contains(" "));
     }
 
+    @ParameterizedTest
+    @MethodSource("services")
+    void documentsEveryAddressAndHostInTablesThatHold(String service) {
+        String markdown =
+                CommandLineRun.of("catalog", "show", service, "-o", "markdown").out();
+        var spec = BuiltInCatalog.find(service).orElseThrow().getSpec();
+        for (ServiceEndpoint endpoint : spec.endpoints()) {
+            String row = markdown.substring(markdown.indexOf("### Endpoints"))
+                    .lines()
+                    .filter(line -> line.startsWith("| `" + endpoint.id() + "`"))
+                    .findFirst()
+                    .orElseThrow();
+            // A bar within a cell is escaped, so what separates cells can be counted.
+            assertThat(row.split("(?<!\\\\)\\|", -1)).as(row).hasSize(8);
+            endpoint.hosts().forEach(host -> assertThat(row).contains("`" + host + "`"));
+            endpoint.addresses().forEach(address -> assertThat(row).contains("`" + address + "`"));
+            endpoint.serviceTags().forEach(tag -> assertThat(row).contains("`" + tag + "`"));
+            assertThat(row).contains(endpoint.source().document());
+        }
+    }
+
     @Test
     void showsWhatMattersOfAnEndpoint() {
         assertThat(CommandLineRun.of("catalog", "show", "csm-cloud-backend").out())
                 .contains("""
                           http
-                              Windows updates from the vendor's shared update server.
+                              Windows updates from the vendor's shared update server, behind Azure Front Door; an old address is kept.
                               direction    egress
                               ports        80/TCP
                               hosts        wsus.csm.fi

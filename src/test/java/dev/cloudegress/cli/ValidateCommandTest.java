@@ -2,6 +2,7 @@ package dev.cloudegress.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.catalog.BuiltInCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ final class ValidateCommandTest {
     @Test
     void takesWhatTheBuiltInCatalogHas() {
         CommandLineRun run = CommandLineRun.of("validate", "-f", "src/main/resources/catalog");
-        assertThat(run.err()).isEqualTo("3 objects are valid\n");
+        assertThat(run.err()).isEqualTo(BuiltInCatalog.names().size() + " objects are valid\n");
         assertThat(run.out()).isEmpty();
         assertThat(run.status()).isEqualTo(ExitStatus.FINE);
     }
@@ -89,6 +90,40 @@ final class ValidateCommandTest {
                   endpoints: [{id: a, hosts: [a.example.com], ports: [{port: 443}], source: {document: page}}]
                 """);
         assertThat(run("validate", "-f", "m.yaml").err()).isEqualTo("2 objects are valid\n");
+    }
+
+    @Test
+    void warnsOfWhatIsRetiredOrDecidedInVain() throws IOException {
+        write("m.yaml", """
+                apiVersion: cloudegress.dev/v1alpha1
+                kind: EgressRequirement
+                metadata: {name: a}
+                spec:
+                  podSelector: {}
+                  services: [{name: own}]
+                  exclude: [{endpoint: own/archive-2019, reason: Not used.}]
+                ---
+                apiVersion: cloudegress.dev/v1alpha1
+                kind: CloudService
+                metadata: {name: own}
+                spec:
+                  displayName: Own
+                  edition: "2026-11-01"
+                  references: [{id: page, title: Page, date: "2026-10-01"}]
+                  roles: [{name: client, description: A client.}]
+                  endpoints:
+                    - {id: old, hosts: [a.example.com], ports: [{port: 443}], source: {document: page}, validUntil: "2026-11-20", replacedBy: new}
+                    - {id: new, hosts: [b.example.com], ports: [{port: 443}], source: {document: page}}
+                    - {id: later, hosts: [c.example.com], ports: [{port: 443}], source: {document: page}, validFrom: "2026-11-22"}
+                """);
+        CommandLineRun run = run("validate", "-f", "m.yaml");
+        assertThat(run.status()).isEqualTo(ExitStatus.FINE);
+        assertThat(run.err()).isEqualTo("""
+                        warning: m.yaml:6: spec.services[0]: own/archive-2019 (NoSuchEndpoint): the requirement decides about it but has no such endpoint.
+                        warning: m.yaml:6: spec.services[0]: own/later (NotYetValid): documented from 2026-11-22 on: not allowed before.
+                        warning: m.yaml:6: spec.services[0]: own/old (Retired): retired since 2026-11-20 and still allowed; new takes its place: exclude it once nothing needs it.
+                        2 objects are valid
+                        """);
     }
 
     private void write(String name, String text) throws IOException {

@@ -47,6 +47,9 @@ class GeneratedFilesTest {
                 }
             }
         }
+        if (Files.exists(GeneratedFiles.CATALOG)) {
+            files.put(GeneratedFiles.CATALOG, Files.readString(GeneratedFiles.CATALOG));
+        }
         return files;
     }
 }
