@@ -345,11 +345,15 @@ public final class CatalogLint {
 
     private void overlap(LintCheck check, int index, String field, ServiceEndpoint other, String found) {
         ServiceEndpoint endpoint = service.endpoints().get(index);
-        // By address the narrow one has a point of its own.
-        boolean addsAddresses = check == LintCheck.SHADOWED
-                && !(endpoint.addresses().isEmpty() && endpoint.serviceTags().isEmpty());
+        // Hosts of one endpoint are decided about together, as the vendor lists them; and by address the narrow one has
+        // a point
+        // of its own.
+        boolean isHarmless = check == LintCheck.SHADOWED
+                && (other.id().equals(endpoint.id())
+                        || !endpoint.addresses().isEmpty()
+                        || !endpoint.serviceTags().isEmpty());
         LintSeverity severity =
-                endpoint.note() != null || other.note() != null || addsAddresses ? LintSeverity.INFO : check.severity();
+                endpoint.note() != null || other.note() != null || isHarmless ? LintSeverity.INFO : check.severity();
         findings.add(new LintFinding(check, severity, new Problem(path(index) + field, found)));
     }
 

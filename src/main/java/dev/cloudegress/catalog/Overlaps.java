@@ -96,8 +96,7 @@ final class Overlaps {
                                 + other.endpoint.hosts().get(wider)
                                 + (other.index == candidate.index
                                         ? " of the same endpoint"
-                                        : " of endpoint " + other.endpoint.id()
-                                                + ", which applies wherever this does"));
+                                        : " of endpoint " + other.endpoint.id() + ", which applies wherever it does"));
                 return;
             }
         }

@@ -111,6 +111,8 @@ final class SharedSuffixes {
                 "redis.cache.windows.net",
                 "search.windows.net",
                 "documents.azure.com",
+                "webpubsub.azure.com",
+                "service.signalr.net",
                 "vault.azure.net",
                 "vaultcore.azure.net",
                 "onmicrosoft.com",
