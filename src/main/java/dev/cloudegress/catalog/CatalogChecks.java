@@ -3,10 +3,12 @@ package dev.cloudegress.catalog;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
+import dev.cloudegress.api.v1alpha1.Constraint;
 import dev.cloudegress.api.v1alpha1.ParameterType;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.api.v1alpha1.ServiceParameter;
 import dev.cloudegress.api.v1alpha1.ServiceRole;
+import dev.cloudegress.api.v1alpha1.ServiceRole.RoleCondition;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
 import java.time.LocalDate;
@@ -153,19 +155,26 @@ public final class CatalogChecks {
                 add(path, "role " + role.name() + " has no endpoint: give it one, or leave the role out");
             }
             for (int j = 0; j < role.requires().size(); j++) {
-                String at = path + ".requires[" + j + "].when";
-                ConstraintChecks.check(at, role.requires().get(j).when(), parameters, this::add);
-                ServiceParameter parameter =
-                        parameters.get(role.requires().get(j).when().parameter());
-                if (parameter != null
-                        && !parameter.roles().isEmpty()
-                        && !parameter.roles().contains(role.name())) {
-                    add(
-                            at + ".parameter",
-                            "parameter " + parameter.name() + " is not for role " + role.name()
-                                    + ", so it never has a value here");
+                String at = path + ".requires[" + j + "]";
+                RoleCondition condition = role.requires().get(j);
+                testOfRole(at + ".when", condition.when(), role);
+                for (int k = 0; k < condition.where().size(); k++) {
+                    testOfRole(at + ".where[" + k + "]", condition.where().get(k), role);
                 }
             }
+        }
+    }
+
+    private void testOfRole(String path, Constraint test, ServiceRole role) {
+        ConstraintChecks.check(path, test, parameters, this::add);
+        ServiceParameter parameter = parameters.get(test.parameter());
+        if (parameter != null
+                && !parameter.roles().isEmpty()
+                && !parameter.roles().contains(role.name())) {
+            add(
+                    path + ".parameter",
+                    "parameter " + parameter.name() + " is not for role " + role.name()
+                            + ", so it never has a value here");
         }
     }
 
@@ -173,8 +182,10 @@ public final class CatalogChecks {
         Set<String> used = new HashSet<>();
         service.endpoints().forEach(endpoint -> used.addAll(EndpointExpander.references(endpoint)));
         service.roles()
-                .forEach(role -> role.requires()
-                        .forEach(condition -> used.add(condition.when().parameter())));
+                .forEach(role -> role.requires().forEach(condition -> {
+                    used.add(condition.when().parameter());
+                    condition.where().forEach(test -> used.add(test.parameter()));
+                }));
         for (int i = 0; i < service.parameters().size(); i++) {
             String name = service.parameters().get(i).name();
             // A version may be asked for only because other versions are not documented.

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns "these roles of this service with these parameters" into endpoints, or says everything that is wrong with it. A pure function:
@@ -111,11 +112,15 @@ public final class Expander {
     private static void require(String name, ServiceRole role, Parameters parameters, List<Problem> problems) {
         for (RoleCondition condition : role.requires()) {
             String parameter = condition.when().parameter();
-            if (parameters.unknown().contains(parameter)) {
+            if (Stream.concat(condition.where().stream(), Stream.of(condition.when()))
+                    .anyMatch(test -> parameters.unknown().contains(test.parameter()))) {
                 // Said already, at the parameter.
                 continue;
             }
             try {
+                if (!Conditions.hold(condition.where(), parameters.definitions(), parameters.values())) {
+                    continue;
+                }
                 if (!Conditions.holds(
                         condition.when(),
                         parameters.definitions().get(parameter),

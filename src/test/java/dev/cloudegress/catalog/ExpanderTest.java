@@ -150,6 +150,39 @@ class ExpanderTest {
                 """);
 
         @Test
+        void mayBeAskedForOnlyWhereAnotherTestHolds() {
+            CloudServiceSpec entry = entry("""
+                    roles:
+                      - name: client
+                        description: A client.
+                        requires:
+                          - where: [{parameter: kind, in: [Regional]}, {parameter: prefix, set: true}]
+                            when: {parameter: region, set: true}
+                            otherwise: regional names have the region in them
+                    parameters:
+                      - {name: kind, description: Kind., type: Enum, values: [Regional, Global], default: Regional}
+                      - {name: prefix, description: Prefix., type: String}
+                      - {name: region, description: Region., type: String}
+                    endpoints:
+                      - id: e
+                        hosts: [a.example.com, "${prefix}.${region}.example.com"]
+                        ports: [{port: 1}]
+                        source: {document: page}
+                    """);
+
+            assertThat(refused(expand(entry, Map.of("prefix", "p"))))
+                    .containsExactly("parameters.region: role client: regional names have the region in them");
+            assertThat(expand(entry, Map.of())).isInstanceOf(Expansion.Expanded.class);
+            assertThat(expand(entry, Map.of("prefix", "p", "region", "r"))).isInstanceOf(Expansion.Expanded.class);
+            assertThat(expand(entry, Map.of("prefix", "p", "kind", "Global"))).isInstanceOf(Expansion.Expanded.class);
+            // Said at the parameter, and not again.
+            assertThat(refused(expand(entry, Map.of("prefix", "p", "kind", "Locl"))))
+                    .singleElement()
+                    .asString()
+                    .startsWith("parameters.kind: ");
+        }
+
+        @Test
         void comeFromTheUseThenTheConfigurationThenTheParameter() {
             OperatorConfiguration installation = withDefaults("thing", Map.of("dataCenter", "South", "size", "2"));
 

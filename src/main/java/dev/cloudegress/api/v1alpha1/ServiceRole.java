@@ -38,15 +38,28 @@ public record ServiceRole(
     /**
      * A condition on the parameters, with the sentence that a user reads where it does not hold.
      *
+     * @param where what must hold for the test to be asked at all; empty means always
      * @param when the test
      * @param otherwise the sentence
      */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record RoleCondition(
+            @Size(max = 4)
+            @JsonPropertyDescription(
+                    "Tests that must all hold for this condition to be asked at all. Left out: always.")
+            List<Constraint> where,
+
             @Required @JsonPropertyDescription("The test on a parameter that has to hold for this role.")
             Constraint when,
 
             @Required
             @Size(min = 1, max = 512)
             @JsonPropertyDescription("What a user reads where the test does not hold.")
-            String otherwise) {}
+            String otherwise) {
+
+        /** Turns an absent list into an empty one. */
+        public RoleCondition {
+            where = where == null ? List.of() : List.copyOf(where);
+        }
+    }
 }
