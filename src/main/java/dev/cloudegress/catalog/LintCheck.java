@@ -85,8 +85,8 @@ public enum LintCheck {
     /** A statement about addresses where there is nothing to state. */
     COVERAGE_OF_NOTHING(
             "coverage-of-nothing",
-            LintSeverity.WARNING,
-            "It says how far addresses stand for names, and one of the two is missing.",
+            LintSeverity.INFO,
+            "It says how far addresses stand for names, and one of the two is missing: nothing depends on it.",
             "Leave addressCoverage out, or add what is missing."),
 
     /** An endpoint whose last day has passed. */

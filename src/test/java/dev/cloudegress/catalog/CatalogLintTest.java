@@ -366,9 +366,9 @@ class CatalogLintTest {
                         "hosts: [a.example.com], addressCoverage: Full",
                         "addresses: [20.0.0.1], addressCoverage: Partial"))
                 .containsExactly(
-                        "WARNING coverage-of-nothing spec.endpoints[1].addressCoverage: endpoint e1 says Full and has no"
+                        "INFO coverage-of-nothing spec.endpoints[1].addressCoverage: endpoint e1 says Full and has no"
                                 + " addresses",
-                        "WARNING coverage-of-nothing spec.endpoints[2].addressCoverage: endpoint e2 says Partial and has no"
+                        "INFO coverage-of-nothing spec.endpoints[2].addressCoverage: endpoint e2 says Partial and has no"
                                 + " hosts");
     }
 
