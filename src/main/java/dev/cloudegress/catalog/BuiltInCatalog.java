@@ -24,20 +24,20 @@ import java.util.TreeSet;
 public final class BuiltInCatalog {
     /** A class path cannot be listed: a test holds this against the directory. */
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
-                    // One a line.
-                    "cloud-app-security", //
-                    "cloud-management-gateway", //
-                    "co-management", //
-                    "configuration-manager", //
-                    "connected-cache", //
-                    "csm-cloud-backend", //
-                    "csm-customer-portal", //
-                    "csm-integration-client", //
-                    "defender-for-cloud-apps", //
-                    "delivery-optimization", //
-                    "microsoft-365-apps", //
-                    "microsoft-intune", //
-                    "windows-update")));
+            // One a line.
+            "cloud-app-security", //
+            "cloud-management-gateway", //
+            "co-management", //
+            "configuration-manager", //
+            "connected-cache", //
+            "csm-cloud-backend", //
+            "csm-customer-portal", //
+            "csm-integration-client", //
+            "defender-for-cloud-apps", //
+            "delivery-optimization", //
+            "microsoft-365-apps", //
+            "microsoft-intune", //
+            "windows-update")));
 
     private BuiltInCatalog() {}
 

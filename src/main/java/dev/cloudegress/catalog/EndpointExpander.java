@@ -23,8 +23,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,6 +50,7 @@ final class EndpointExpander {
     private final MinimumPrefixLength minimum;
     private final CidrSet privateCidrs;
     private final List<Problem> problems;
+    private final Map<String, Set<String>> absent = new HashMap<>();
 
     /**
      * Prepares for a use.
@@ -117,10 +121,7 @@ final class EndpointExpander {
                 use.key(),
                 use.name(),
                 endpoint.id(),
-                roles.stream()
-                        .filter(role ->
-                                endpoint.roles().isEmpty() || endpoint.roles().contains(role))
-                        .toList(),
+                rolesOf(endpoint),
                 hosts,
                 addresses,
                 endpoint.serviceTags().stream().sorted(TAGS).toList(),
@@ -276,7 +277,22 @@ final class EndpointExpander {
     private void withoutDestination(ServiceEndpoint endpoint) {
         if (portParameters(endpoint).stream().anyMatch(parameters.given()::contains)) {
             missing(endpoint, "destination", destinationParameters(endpoint));
+            return;
         }
+        rolesOf(endpoint)
+                .forEach(role ->
+                        absent.computeIfAbsent(role, _ -> new TreeSet<>()).addAll(destinationParameters(endpoint)));
+    }
+
+    private List<String> rolesOf(ServiceEndpoint endpoint) {
+        return roles.stream()
+                .filter(role -> endpoint.roles().isEmpty() || endpoint.roles().contains(role))
+                .toList();
+    }
+
+    /** Optional parameters without a value that would give endpoints of a role a destination. */
+    Set<String> absent(String role) {
+        return absent.getOrDefault(role, new TreeSet<>());
     }
 
     private void missing(ServiceEndpoint endpoint, String what, Collection<String> any) {

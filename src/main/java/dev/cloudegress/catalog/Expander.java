@@ -71,14 +71,20 @@ public final class Expander {
         if (problems.isEmpty()) {
             roles.keySet().stream()
                     .filter(role -> !served.contains(role))
-                    .forEach(role -> problems.add(
-                            new Problem("roles", "nothing is documented for role " + role + " with these parameters")));
+                    .forEach(role -> problems.add(new Problem(
+                            "roles",
+                            "nothing is documented for role " + role + " with these parameters"
+                                    + help(expander.absent(role)))));
         }
         if (!problems.isEmpty()) {
             return new Refused(problems);
         }
         endpoints.sort(Comparator.comparing(Endpoint::id));
         return new Expanded(endpoints);
+    }
+
+    private static String help(Set<String> absent) {
+        return absent.isEmpty() ? "" : ": give " + String.join(" or ", absent);
     }
 
     /** The selected roles by name; where they are not said right, those that are. */

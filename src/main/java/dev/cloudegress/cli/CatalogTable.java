@@ -19,19 +19,26 @@ final class CatalogTable {
 
     private CatalogTable() {}
 
-    /** One line for each service. */
+    /** A line for each service, and its roles below it: some have more of them than a line can hold. */
     static String list(List<CloudService> services) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("NAME", "EDITION", "TITLE", "ROLES"));
+        rows.add(List.of("NAME", "EDITION", "TITLE"));
         for (CloudService service : services) {
             CloudServiceSpec spec = service.getSpec();
-            rows.add(List.of(
-                    service.getMetadata().getName(),
-                    spec.edition(),
-                    spec.displayName(),
-                    spec.roles().stream().map(ServiceRole::name).collect(Collectors.joining(", "))));
+            rows.add(List.of(service.getMetadata().getName(), spec.edition(), spec.displayName()));
         }
-        return TextTable.columns(rows);
+        StringBuilder text = new StringBuilder();
+        List<String> lines = TextTable.columns(rows).lines().toList();
+        text.append(lines.getFirst()).append('\n');
+        for (int i = 0; i < services.size(); i++) {
+            text.append(lines.get(i + 1)).append('\n');
+            text.append(TextTable.wrapped(
+                    "    roles: ",
+                    services.get(i).getSpec().roles().stream()
+                            .map(ServiceRole::name)
+                            .collect(Collectors.joining(", "))));
+        }
+        return text.toString();
     }
 
     /** Everything that matters of one service. */
@@ -50,8 +57,11 @@ final class CatalogTable {
         }
         text.append("\nDocuments\n");
         spec.references()
-                .forEach(reference -> text.append(
-                        field(2, reference.id(), reference.title() + ", " + reference.date() + url(reference.url()))));
+                .forEach(reference -> text.append("  ")
+                        .append(reference.id())
+                        .append('\n')
+                        .append(TextTable.wrapped(
+                                "      ", reference.title() + ", " + reference.date() + url(reference.url()))));
         text.append("\nParameters\n");
         if (spec.parameters().isEmpty()) {
             text.append("  none\n");

@@ -19,7 +19,7 @@ class BuiltInCatalogTest {
 
     /** The documents that the entries follow line by line; of the others they name the section. */
     private static final Set<String> LINE_BY_LINE =
-            Set.of("networking", "network-requirements", "internet-endpoints", "data-flow", "co-management-ports");
+            Set.of("networking", "network-requirements", "internet-endpoints", "co-management-ports");
 
     static Stream<String> names() {
         return BuiltInCatalog.names().stream();

@@ -218,7 +218,7 @@ class CoManagementTest {
                         "suffix-key-vault-gov | *.vault.usgovcloudapi.net | 0 | AzureGovernment/AzureKeyVault | 443/TCP"
                                 + " | Egress",
                         "suffix-service-bus-gov | *.servicebus.usgovcloudapi.net | 0 |  | 443/TCP | Egress",
-                        "suffix-sql-gov | *.database.usgovcloudapi.net | 0 |  | 443/TCP | Egress",
+                        "suffix-sql-gov | *.database.usgovcloudapi.net | 0 | AzureGovernment/Sql | 443/TCP | Egress",
                         "suffix-storage-gov | *.core.usgovcloudapi.net | 0 | AzureGovernment/Storage | 443/TCP | Egress",
                         "suffix-traffic-manager-gov | *.usgovtrafficmanager.net | 0 |  | 443/TCP | Egress");
     }

@@ -324,12 +324,9 @@ class ConfigurationManagerTest {
 
     @Test
     void aGatewayWithoutItsRegion() {
-        assertThat(reached(expand("cloud-services", Map.of("cmgName", "granitefalls"))))
-                .contains("granitefalls.blob.core.windows.net 443")
-                .noneMatch(host -> host.contains("cloudapp"));
-        assertThat(tags(expand("cloud-services", Map.of("cmgName", "granitefalls"))))
-                .extracting(Map.Entry::getValue)
-                .doesNotContain("Public/AzureCloud");
+        assertThat(refused(expand("cloud-services", Map.of("cmgName", "granitefalls"))))
+                .containsExactly("parameters.region: role cloud-services: the name of a gateway in the public cloud is"
+                        + " <prefix>.<region>.cloudapp.azure.com: give the region beside cmgName, for example westus");
         assertThat(reached(expand("cloud-services", Map.of("cloud", "USGovernment", "cmgName", "granitefalls"))))
                 .contains("granitefalls.usgovcloudapp.net 443,10124-10139")
                 .noneMatch(host -> host.startsWith("granitefalls.usgovcloudapi.net"));

@@ -24,8 +24,14 @@ final class CatalogCommandTest {
         CommandLineRun run = CommandLineRun.of("catalog", "list");
         assertThat(run.status()).isEqualTo(ExitStatus.FINE);
         assertThat(run.err()).isEmpty();
-        assertThat(run.out().lines().skip(1).map(line -> line.split(" ", 2)[0]))
+        assertThat(run.out()
+                        .lines()
+                        .skip(1)
+                        .filter(line -> !line.startsWith(" "))
+                        .map(line -> line.split(" ", 2)[0]))
                 .containsExactlyElementsOf(BuiltInCatalog.names());
+        assertThat(run.out()).contains("\n    roles: service-connection-point, updates-and-servicing, ");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= TextTable.WIDTH);
     }
 
     @ParameterizedTest
