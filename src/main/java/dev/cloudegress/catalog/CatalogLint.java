@@ -63,12 +63,14 @@ public final class CatalogLint {
     private final CloudServiceSpec service;
     private final Context context;
     private final ParameterSpace space;
+    private final RoleTests roleTests;
     private final List<LintFinding> findings = new ArrayList<>();
 
     private CatalogLint(CloudServiceSpec service, Context context) {
         this.service = service;
         this.context = context;
         this.space = new ParameterSpace(service);
+        this.roleTests = new RoleTests(service, space);
     }
 
     /**
@@ -94,7 +96,7 @@ public final class CatalogLint {
         for (int i = 0; i < service.endpoints().size(); i++) {
             lint.endpoint(path(i), service.endpoints().get(i));
         }
-        new Overlaps(service, lint.space, lint::overlap).find();
+        new Overlaps(service, lint.space, lint.roleTests, lint::overlap).find();
         return List.copyOf(lint.findings);
     }
 
@@ -132,7 +134,7 @@ public final class CatalogLint {
     }
 
     private void role(String path, ServiceRole role) {
-        List<Constraint> required = required(role);
+        List<Constraint> required = roleTests.with(role.name(), List.of());
         if (!space.possible(required)) {
             add(
                     LintCheck.UNREACHABLE,
@@ -149,7 +151,7 @@ public final class CatalogLint {
             if (parameter.type() == ParameterType.ENUM
                     && (parameter.roles().isEmpty() || parameter.roles().contains(role.name()))) {
                 List<String> without = parameter.values().stream()
-                        .filter(value -> hasNothing(required, mine, parameter.name(), value))
+                        .filter(value -> hasNothing(role, mine, parameter.name(), value))
                         .toList();
                 if (!without.isEmpty()) {
                     add(
@@ -162,12 +164,14 @@ public final class CatalogLint {
         }
     }
 
-    private boolean hasNothing(
-            List<Constraint> required, List<ServiceEndpoint> endpoints, String parameter, String value) {
-        Constraint isValue = new Constraint(parameter, List.of(value), List.of(), null, null, null);
-        List<Constraint> given = joined(required, List.of(isValue));
-        return space.possible(given)
-                && endpoints.stream().noneMatch(endpoint -> space.possible(joined(given, endpoint.when())));
+    private boolean hasNothing(ServiceRole role, List<ServiceEndpoint> endpoints, String parameter, String value) {
+        List<Constraint> isValue = List.of(new Constraint(parameter, List.of(value), List.of(), null, null, null));
+        return space.possible(roleTests.with(role.name(), isValue))
+                && endpoints.stream()
+                        .noneMatch(endpoint -> space.possible(roleTests.with(
+                                role.name(),
+                                Stream.concat(isValue.stream(), endpoint.when().stream())
+                                        .toList())));
     }
 
     private void endpoint(String path, ServiceEndpoint endpoint) {
@@ -217,14 +221,14 @@ public final class CatalogLint {
             return;
         }
         List<ServiceRole> possibleRoles = service.roles().stream()
-                .filter(role -> space.possible(required(role)))
+                .filter(role -> space.possible(roleTests.with(role.name(), List.of())))
                 .toList();
         List<String> never = new ArrayList<>();
         int mine = 0;
         for (ServiceRole role : possibleRoles) {
             if (endpoint.roles().isEmpty() || endpoint.roles().contains(role.name())) {
                 mine++;
-                List<String> parameters = space.impossible(joined(endpoint.when(), required(role)));
+                List<String> parameters = space.impossible(roleTests.with(role.name(), endpoint.when()));
                 if (!parameters.isEmpty()) {
                     never.add(role.name());
                     impossible.addAll(parameters);
@@ -364,13 +368,5 @@ public final class CatalogLint {
 
     private void add(LintCheck check, String path, String found) {
         findings.add(new LintFinding(check, check.severity(), new Problem(path, found)));
-    }
-
-    private static List<Constraint> required(ServiceRole role) {
-        return role.requires().stream().map(ServiceRole.RoleCondition::when).toList();
-    }
-
-    private static List<Constraint> joined(List<Constraint> one, List<Constraint> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
     }
 }

@@ -4,11 +4,9 @@ import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.Constraint;
 import dev.cloudegress.api.v1alpha1.Direction;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
-import dev.cloudegress.api.v1alpha1.ServiceRole;
 import dev.cloudegress.net.HostPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,20 +34,14 @@ final class Overlaps {
     }
 
     private final ParameterSpace space;
-    private final Map<String, List<Constraint>> requirements = new LinkedHashMap<>();
+    private final RoleTests roleTests;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Report report;
 
-    Overlaps(CloudServiceSpec service, ParameterSpace space, Report report) {
+    Overlaps(CloudServiceSpec service, ParameterSpace space, RoleTests roleTests, Report report) {
+        this.roleTests = roleTests;
         this.space = space;
         this.report = report;
-        for (ServiceRole role : service.roles()) {
-            requirements.put(
-                    role.name(),
-                    role.requires().stream()
-                            .map(ServiceRole.RoleCondition::when)
-                            .toList());
-        }
         for (int i = 0; i < service.endpoints().size(); i++) {
             ServiceEndpoint endpoint = service.endpoints().get(i);
             if (endpoint.direction() == Direction.EGRESS) {
@@ -164,30 +156,23 @@ final class Overlaps {
 
     private boolean canApplyTogether(ServiceEndpoint one, ServiceEndpoint other) {
         Set<String> others = roles(other);
+        List<Constraint> both =
+                Stream.concat(one.when().stream(), other.when().stream()).toList();
         return roles(one).stream()
                 .filter(others::contains)
-                .anyMatch(role -> space.possible(Stream.of(one.when(), other.when(), required(role))
-                        .flatMap(List::stream)
-                        .toList()));
+                .anyMatch(role -> space.possible(roleTests.with(role, both)));
     }
 
     /** Whether an endpoint applies for every role and all values for which the other does. */
     private boolean appliesWherever(ServiceEndpoint endpoint, ServiceEndpoint other) {
         Set<String> mine = roles(endpoint);
         return roles(other).stream()
-                .allMatch(role -> mine.contains(role)
-                        && space.implies(
-                                Stream.concat(other.when().stream(), required(role).stream())
-                                        .toList(),
-                                endpoint.when()));
-    }
-
-    private List<Constraint> required(String role) {
-        return requirements.getOrDefault(role, List.of());
+                .allMatch(role ->
+                        mine.contains(role) && space.implies(roleTests.with(role, other.when()), endpoint.when()));
     }
 
     private Set<String> roles(ServiceEndpoint endpoint) {
-        return endpoint.roles().isEmpty() ? requirements.keySet() : Set.copyOf(endpoint.roles());
+        return endpoint.roles().isEmpty() ? roleTests.names() : Set.copyOf(endpoint.roles());
     }
 
     /**

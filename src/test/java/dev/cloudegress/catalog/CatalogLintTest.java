@@ -169,6 +169,43 @@ class CatalogLintTest {
                                 + " can have it");
     }
 
+    /** Count must be 1 where the cloud is X; elsewhere it may be anything. */
+    private static final String CONDITIONAL = """
+            roles:
+              - name: a
+                description: A.
+                requires:
+                  - where: [{parameter: cloud, in: [X]}]
+                    when: {parameter: count, atMost: "1"}
+                    otherwise: No.
+            parameters:
+              - {name: cloud, description: C., type: Enum, values: [X, Y], required: true}
+              - {name: count, description: N., type: Integer, minimum: 1, maximum: 4, default: "2"}
+            endpoints:
+            """;
+
+    @Test
+    void mindsConditionsOfARoleOnlyWhereTheyAreAsked() {
+        String end = ", ports: [{port: 1}], source: {document: page, section: S}}\n";
+        String many = ", when: [{parameter: count, atLeast: '2'}";
+        assertThat(lint(CONDITIONAL
+                        + "  - {id: e1, hosts: [a.example.com]" + many + "]" + end
+                        + "  - {id: e2, hosts: [b.example.com]" + many + ", {parameter: cloud, in: [Y]}]" + end
+                        + "  - {id: e3, hosts: [c.example.com]" + many + ", {parameter: cloud, in: [X]}]" + end
+                        + "  - {id: e4, hosts: [d.example.com]" + end))
+                .containsExactly(
+                        "WARNING unreachable spec.endpoints[2].when: no value of count meets both the tests of endpoint"
+                                + " e3 and what role a requires");
+        // Where the cloud is X the count is 1, so that the pattern covers.
+        assertThat(lint(CONDITIONAL
+                        + "  - {id: e1, hosts: ['*.example.com'], when: [{parameter: count, atMost: '1'}]" + end
+                        + "  - {id: e2, hosts: [a.example.com], when: [{parameter: cloud, in: [X]}]" + end
+                        + "  - {id: e3, hosts: [b.example.com]" + end))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING shadowed spec.endpoints[1].hosts[0]: a.example.com ");
+    }
+
     @Test
     void remarksValuesForWhichARoleHasNothing() {
         assertThat(lint("""
