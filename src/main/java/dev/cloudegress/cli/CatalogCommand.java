@@ -14,16 +14,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows the built-in catalog. */
+/** Shows the built-in catalog, and checks entries. */
 @Command(
         name = "catalog",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Show which cloud services the operator knows, and what each of them needs.",
+        description =
+                "Show which cloud services the operator knows, and what each of them needs; check entries of your own.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloud-egress catalog list",
             "  cloud-egress catalog show cloud-app-security",
-            "  cloud-egress catalog show csm-cloud-backend -o yaml >my-service.yaml   # to start your own from"
+            "  cloud-egress catalog show csm-cloud-backend -o yaml >my-service.yaml   # to start your own from",
+            "  cloud-egress catalog lint -f my-service.yaml"
         })
 final class CatalogCommand implements Runnable {
     @Spec
@@ -35,12 +37,13 @@ final class CatalogCommand implements Runnable {
     static CommandLine with(Terminal terminal) {
         return new CommandLine(new CatalogCommand())
                 .addSubcommand(new ListCommand(terminal))
-                .addSubcommand(new ShowCommand(terminal));
+                .addSubcommand(new ShowCommand(terminal))
+                .addSubcommand(new LintCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, or show NAME");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, show NAME, or lint");
     }
 
     /** How the catalog is printed. */

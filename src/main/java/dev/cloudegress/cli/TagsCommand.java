@@ -94,7 +94,7 @@ final class TagsCommand implements Runnable {
             name = "snapshot",
             description = {
                 "Make a snapshot from the provider's documents: the tags that the built-in catalog names and those that the"
-                        + " built-in snapshot already holds.",
+                        + " built-in snapshot already holds. Beside it, the names of all tags of each document, for catalog lint.",
                 "A document that lacks one of them is refused."
             },
             footerHeading = "%nExample, before a release:%n",
@@ -116,7 +116,7 @@ final class TagsCommand implements Runnable {
                 names = "--out",
                 required = true,
                 paramLabel = "DIR",
-                description = "Where to write the files, one for each cloud. The directory has to be there.")
+                description = "Where to write the files, two for each cloud. The directory has to be there.")
         private String out = "";
 
         @Option(

@@ -18,11 +18,11 @@ public final class SnapshotWriter {
     }
 
     /**
-     * The snapshots of several clouds.
+     * The snapshots of several clouds, and the names of all tags of each.
      *
      * @param documents at most one for a cloud, each read for (at least) the wanted tags
      * @param wanted the tags to hold; those of clouds without a document are left out
-     * @return file name to text, for each document
+     * @return file name to text: for each document its snapshot, and its names as {@link TagNames} writes them
      * @throws DocumentRefused if a cloud has two documents, or {@link #write} refuses one
      */
     public static SortedMap<String, String> files(
@@ -37,6 +37,7 @@ public final class SnapshotWriter {
             if (files.put(fileName(cloud), write(document, names)) != null) {
                 throw new DocumentRefused("there are two documents for " + cloud + ": give the newest one only");
             }
+            files.put(TagNames.fileName(cloud), TagNames.of(document).text());
         }
         return files;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.prefix.BuiltInSnapshot;
 import dev.cloudegress.prefix.Snapshot;
+import dev.cloudegress.prefix.TagNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,12 @@ final class TagsCommandTest {
         write("ServiceTags_China_20261116.json", document("China", names(Cloud.CHINA)));
         Files.createDirectory(directory.resolve("out"));
         CommandLineRun run = run("tags", "snapshot", "--from", "ServiceTags_China_20261116.json", "--out", "out");
-        assertThat(run.err()).isEqualTo("wrote out/china.prefixes\n");
+        assertThat(run.err()).isEqualTo("wrote out/china.names\nwrote out/china.prefixes\n");
         assertThat(run.status()).isEqualTo(ExitStatus.FINE);
-        assertThat(names(directory.resolve("out"))).containsExactly("china.prefixes");
+        assertThat(names(directory.resolve("out"))).containsExactly("china.names", "china.prefixes");
+        assertThat(TagNames.read(Files.readAllBytes(directory.resolve("out/china.names")))
+                        .names())
+                .containsExactlyInAnyOrderElementsOf(names(Cloud.CHINA));
         Snapshot snapshot = Snapshot.open(Files.readAllBytes(directory.resolve("out/china.prefixes")));
         snapshot.verify();
         assertThat(snapshot.names()).containsExactlyElementsOf(names(Cloud.CHINA));
@@ -82,8 +86,7 @@ final class TagsCommandTest {
         CommandLineRun nowhere =
                 run("tags", "snapshot", "--from", "ServiceTags_China_20261116.json", "--out", "missing");
         assertThat(nowhere.status()).isEqualTo(ExitStatus.ENVIRONMENT);
-        assertThat(nowhere.err())
-                .contains("missing/china.prefixes: cannot write it: there is no such file or directory");
+        assertThat(nowhere.err()).contains("missing/china.names: cannot write it: there is no such file or directory");
     }
 
     private static List<String> names(Cloud cloud) {

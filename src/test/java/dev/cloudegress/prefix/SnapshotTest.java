@@ -128,7 +128,7 @@ class SnapshotTest {
     }
 
     @Test
-    void writesAFileForEachDocument() throws DocumentRefused {
+    void writesTwoFilesForEachDocument() throws DocumentRefused {
         DatedDocument china = dated(new DocumentText("China", 1, List.of(DocumentText.STORAGE)));
 
         assertThat(SnapshotWriter.files(
@@ -138,7 +138,7 @@ class SnapshotTest {
                                 new ServiceTagReference(Cloud.PUBLIC, "AzureFrontDoor.Frontend"),
                                 new ServiceTagReference(Cloud.CHINA, "Storage"),
                                 new ServiceTagReference(Cloud.AZURE_GOVERNMENT, "Storage"))))
-                .containsOnlyKeys("china.prefixes", "public.prefixes")
+                .containsOnlyKeys("china.names", "china.prefixes", "public.names", "public.prefixes")
                 .containsEntry("public.prefixes", TEXT);
     }
 

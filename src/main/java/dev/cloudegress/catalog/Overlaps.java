@@ -1,0 +1,218 @@
+package dev.cloudegress.catalog;
+
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.Constraint;
+import dev.cloudegress.api.v1alpha1.Direction;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
+import dev.cloudegress.net.HostPattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds destinations that stand in an entry more than once: the same host in two endpoints that can apply together, and hosts that a
+ * pattern covers wherever they apply. Only what is enforced is looked at. Made for one entry; not thread-safe.
+ */
+final class Overlaps {
+    /** Where in an entry a destination was found again. */
+    interface Report {
+        /**
+         * Takes a finding.
+         *
+         * @param check DUPLICATE or SHADOWED
+         * @param index the endpoint, from 0
+         * @param field the place in it, for example {@code .hosts[0]}
+         * @param other the endpoint that has it too
+         * @param found what was found
+         */
+        void found(LintCheck check, int index, String field, ServiceEndpoint other, String found);
+    }
+
+    private final ParameterSpace space;
+    private final RoleTests roleTests;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Report report;
+
+    Overlaps(CloudServiceSpec service, ParameterSpace space, RoleTests roleTests, Report report) {
+        this.roleTests = roleTests;
+        this.space = space;
+        this.report = report;
+        for (int i = 0; i < service.endpoints().size(); i++) {
+            ServiceEndpoint endpoint = service.endpoints().get(i);
+            if (endpoint.direction() == Direction.EGRESS) {
+                candidates.add(new Candidate(
+                        i,
+                        endpoint,
+                        DeclaredPorts.of(endpoint),
+                        endpoint.hosts().stream().map(Overlaps::readings).toList()));
+            }
+        }
+    }
+
+    void find() {
+        Map<String, List<Candidate>> byDestination = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            for (int i = 0; i < candidate.endpoint.hosts().size(); i++) {
+                host(candidate, i, byDestination);
+            }
+            if (candidate.endpoint.hosts().isEmpty()) {
+                withoutHosts(candidate, byDestination);
+            }
+        }
+    }
+
+    private void host(Candidate candidate, int index, Map<String, List<Candidate>> earlier) {
+        String host = candidate.endpoint.hosts().get(index);
+        String field = ".hosts[" + index + "]";
+        if (again(candidate, host, host, field, earlier)) {
+            return;
+        }
+        List<HostPattern> readings = candidate.hosts.get(index);
+        for (Candidate other : candidates) {
+            int wider = widerHost(other, readings);
+            if (wider >= 0
+                    && other.endpoint.scope() == candidate.endpoint.scope()
+                    && other.ports.containAll(candidate.ports)
+                    && appliesWherever(other.endpoint, candidate.endpoint)) {
+                report.found(
+                        LintCheck.SHADOWED,
+                        candidate.index,
+                        field,
+                        other.endpoint,
+                        host + " of endpoint " + candidate.endpoint.id() + " is covered by "
+                                + other.endpoint.hosts().get(wider)
+                                + (other.index == candidate.index
+                                        ? " of the same endpoint"
+                                        : " of endpoint " + other.endpoint.id() + ", which applies wherever it does"));
+                return;
+            }
+        }
+    }
+
+    private void withoutHosts(Candidate candidate, Map<String, List<Candidate>> earlier) {
+        for (int i = 0; i < candidate.endpoint.addresses().size(); i++) {
+            String address = candidate.endpoint.addresses().get(i);
+            again(candidate, address, address, ".addresses[" + i + "]", earlier);
+        }
+        for (int i = 0; i < candidate.endpoint.serviceTags().size(); i++) {
+            String tag = candidate.endpoint.serviceTags().get(i).toString();
+            again(candidate, "tag " + tag, "the tag " + tag, ".serviceTags[" + i + "]", earlier);
+        }
+    }
+
+    /** Reports a destination that an endpoint above has, too. */
+    private boolean again(
+            Candidate candidate, String key, String shown, String field, Map<String, List<Candidate>> earlier) {
+        List<Candidate> others = earlier.computeIfAbsent(key, _ -> new ArrayList<>());
+        for (Candidate other : others) {
+            String ports = other.ports.shared(candidate.ports);
+            if (!ports.isEmpty()
+                    && !isSuccessor(other.endpoint, candidate.endpoint)
+                    && !isSuccessor(candidate.endpoint, other.endpoint)
+                    && canApplyTogether(other.endpoint, candidate.endpoint)) {
+                report.found(
+                        LintCheck.DUPLICATE,
+                        candidate.index,
+                        field,
+                        other.endpoint,
+                        shown + " on " + ports + " of endpoint " + candidate.endpoint.id() + " stands in endpoint "
+                                + other.endpoint.id() + " already");
+                others.add(candidate);
+                return true;
+            }
+        }
+        others.add(candidate);
+        return false;
+    }
+
+    private static boolean isSuccessor(ServiceEndpoint endpoint, ServiceEndpoint other) {
+        return endpoint.id().equals(other.replacedBy());
+    }
+
+    /** The place of a host of an endpoint that covers all readings, and is none of them itself; -1 where there is none. */
+    private static int widerHost(Candidate other, List<HostPattern> readings) {
+        for (int i = 0; i < other.hosts.size(); i++) {
+            // A template is as narrow as its values: it covers nothing for certain.
+            HostPattern pattern = other.hosts.get(i).size() == 1
+                            && HostTemplate.placesIn(other.endpoint.hosts().get(i))
+                                    .isEmpty()
+                    ? other.hosts.get(i).getFirst()
+                    : null;
+            if (pattern != null && covers(pattern, readings)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean covers(HostPattern pattern, List<HostPattern> readings) {
+        return !readings.isEmpty() && readings.stream().allMatch(host -> !pattern.equals(host) && pattern.covers(host));
+    }
+
+    private boolean canApplyTogether(ServiceEndpoint one, ServiceEndpoint other) {
+        Set<String> others = roles(other);
+        List<Constraint> both =
+                Stream.concat(one.when().stream(), other.when().stream()).toList();
+        return roles(one).stream()
+                .filter(others::contains)
+                .anyMatch(role -> space.possible(roleTests.with(role, both)));
+    }
+
+    /** Whether an endpoint applies for every role and all values for which the other does. */
+    private boolean appliesWherever(ServiceEndpoint endpoint, ServiceEndpoint other) {
+        Set<String> mine = roles(endpoint);
+        return roles(other).stream()
+                .allMatch(role ->
+                        mine.contains(role) && space.implies(roleTests.with(role, other.when()), endpoint.when()));
+    }
+
+    private Set<String> roles(ServiceEndpoint endpoint) {
+        return endpoint.roles().isEmpty() ? roleTests.names() : Set.copyOf(endpoint.roles());
+    }
+
+    /**
+     * What a host can be read as: itself; a template with a label in each place, and with the wildcard where a place has one. Nothing
+     * where a whole name comes from a parameter.
+     */
+    static List<HostPattern> readings(String text) {
+        HostTemplate template = HostTemplate.parse(text);
+        if (template.isOnePlace()) {
+            return List.of();
+        }
+        Map<String, ParameterValue> values = template.places().stream()
+                .collect(Collectors.toMap(
+                        HostTemplate.Place::parameter,
+                        // Digits, which fit between other characters and at either end of a label.
+                        _ -> new ParameterValue.Word("0"),
+                        (value, _) -> value));
+        Predicate<HostTemplate.Place> orAny = HostTemplate.Place::orAny;
+        Stream<Map<String, ParameterValue>> readings =
+                template.places().stream().anyMatch(orAny)
+                        ? Stream.of(
+                                values,
+                                values.entrySet().stream()
+                                        .filter(entry -> template.places().stream()
+                                                .noneMatch(place -> place.orAny()
+                                                        && place.parameter().equals(entry.getKey())))
+                                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                        : Stream.of(values);
+        return readings.flatMap(reading -> template.expand(reading).stream())
+                .map(HostPattern::parse)
+                .toList();
+    }
+
+    /**
+     * An endpoint that is enforced.
+     *
+     * @param index its place in the entry
+     * @param endpoint the endpoint
+     * @param ports its ports
+     * @param hosts what each of its hosts can be read as
+     */
+    private record Candidate(int index, ServiceEndpoint endpoint, DeclaredPorts ports, List<List<HostPattern>> hosts) {}
+}
