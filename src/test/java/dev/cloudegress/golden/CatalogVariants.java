@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  *   <li>an Integer or Version that is tested or counts ports: the values around each threshold ({@link Thresholds})
  *   <li>a String or Host that is compared with values: each of them, and the sample
  *   <li>what the role requires to be set: with its sample, and without
- *   <li>all others that may be left out, together: none given, and all given with their samples ({@link ParameterSamples})
+ *   <li>all others that may be left out, together: none given; all given with their samples ({@link ParameterSamples}); and, where some
+ *       of them are ports, all but these given, because ports have usual values
  * </ul>
  *
  * <p>What must be given and makes no such difference has its sample everywhere; a value that is the default is left out, as users leave it
@@ -316,12 +317,29 @@ public final class CatalogVariants {
                 }
             }
             if (!together.isEmpty()) {
-                String label = together.size() == 1
-                        ? kebab(together.keySet().iterator().next())
-                        : "all-given";
-                all.add(new Dimension(false, List.of(new Choice("", Map.of()), new Choice(label, together))));
+                all.add(new Dimension(false, together(together)));
             }
             return all;
+        }
+
+        /** None, all but the numbers (which are ports, and have usual values), and all. */
+        private List<Choice> together(Map<String, String> samples) {
+            Map<String, String> destinations = new TreeMap<>(samples);
+            spec.parameters().stream()
+                    .filter(parameter -> parameter.type() == ParameterType.INTEGER)
+                    .forEach(parameter -> destinations.remove(parameter.name()));
+            List<Choice> choices = new ArrayList<>();
+            choices.add(new Choice("", Map.of()));
+            if (!destinations.isEmpty() && destinations.size() < samples.size()) {
+                choices.add(given("destination-given", destinations));
+            }
+            choices.add(given("all-given", samples));
+            return List.copyOf(choices);
+        }
+
+        private static Choice given(String label, Map<String, String> samples) {
+            return new Choice(
+                    samples.size() == 1 ? kebab(samples.keySet().iterator().next()) : label, samples);
         }
 
         /** The values that make a parameter a dimension of its own; empty where none do. */

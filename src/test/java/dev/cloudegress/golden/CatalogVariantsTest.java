@@ -118,7 +118,7 @@ class CatalogVariantsTest {
     }
 
     @Test
-    void whatIsOptionalIsGivenTogetherOrNotAtAll() {
+    void whatIsOptionalIsGivenTogetherOrNotAtAllAndPortsOnlyBesideTheRest() {
         List<Variant> variants = variants("""
                 parameters:
                   - {name: tenant, description: T., type: String}
@@ -136,6 +136,8 @@ class CatalogVariantsTest {
         assertThat(variants.stream().map(CatalogVariantsTest::line))
                 .containsExactly(
                         "default {account=adatum} portal",
+                        "destination-given {account=adatum, addresses=10.20.2.0/28,10.20.2.77, host=host.example.com,"
+                                + " relayAddresses=151.101.3.0/28, tenant=contoso} portal relay syslog",
                         "all-given {account=adatum, addresses=10.20.2.0/28,10.20.2.77, host=host.example.com, port=8444,"
                                 + " relayAddresses=151.101.3.0/28, tenant=contoso} portal relay syslog");
     }
