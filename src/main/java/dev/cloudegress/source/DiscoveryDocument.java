@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class DiscoveryDocument {
      */
     Optional<String> add(InputStream page) throws IOException, Rejected {
         byte[] head = page.readNBytes(HEAD);
-        String start = new String(head, java.nio.charset.StandardCharsets.UTF_8).replace("\ufeff", "");
+        String start = new String(head, StandardCharsets.UTF_8).replace("\ufeff", "");
         if (!start.stripLeading().startsWith("{")) {
             throw new Rejected(ForeignBody.refusal(head));
         }

@@ -4,6 +4,7 @@ import dev.cloudegress.prefix.DocumentRefused;
 import dev.cloudegress.prefix.ServiceTagDocument;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class DiscoveryOrigin implements DocumentOrigin {
                     Words.address(first),
                     "answered, but " + e.problem().toString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("reading from memory fails for no reason", e);
+            throw new UncheckedIOException("reading from memory fails for no reason", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -90,7 +91,7 @@ public final class DownloadPageOrigin implements DocumentOrigin {
                 }
             }
         }
-        return java.util.Objects.requireNonNull(newest)
+        return Objects.requireNonNull(newest)
                 .answer(
                         Words.address(page) + ": links to " + count(links.size()) + ", and neither one nor "
                                 + Words.address(latest) + " is there; the newest: " + newest.attempt(),

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,12 +55,7 @@ record PageLinks(List<Link> wanted, Set<Cloud> others) {
         while (absolute.find()) {
             String found = absolute.group();
             // In a list without spaces an earlier address would be taken along.
-            add(
-                    found.substring(found.toLowerCase(java.util.Locale.ROOT).lastIndexOf("http")),
-                    at,
-                    cloud,
-                    wanted,
-                    others);
+            add(found.substring(found.toLowerCase(Locale.ROOT).lastIndexOf("http")), at, cloud, wanted, others);
         }
         Matcher href = HREF.matcher(text);
         while (href.find()) {
