@@ -2,6 +2,7 @@ package dev.cloudegress.source;
 
 import dev.cloudegress.prefix.DocumentRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,7 +53,7 @@ public record HttpSettings(
      */
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
-        for (Duration timeout : Set.of(connectTimeout, readTimeout, callTimeout)) {
+        for (Duration timeout : List.of(connectTimeout, readTimeout, callTimeout)) {
             if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException("a time-out is between a millisecond and a day, not " + timeout);
             }
