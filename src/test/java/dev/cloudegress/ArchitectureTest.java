@@ -67,7 +67,7 @@ final class ArchitectureTest {
             .definedBy("dev.cloudegress.cli..")
             .layer("operator")
             .definedBy("dev.cloudegress.operator..")
-            .optionalLayer("source")
+            .layer("source")
             .definedBy("dev.cloudegress.source..")
             .layer("policy")
             .definedBy("dev.cloudegress.policy..")

@@ -90,7 +90,7 @@ public final class DiscoveryOrigin implements DocumentOrigin {
             Credentials token = login.token(deadline, attempts);
             byte[] document = pages(token, deadline, attempts);
             return new OriginAnswer.Taken(
-                    read(document, intake),
+                    read(document, intake, attempts),
                     new Provenance(
                             name(),
                             Words.address(first),
@@ -150,14 +150,16 @@ public final class DiscoveryOrigin implements DocumentOrigin {
         throw failed;
     }
 
-    private ServiceTagDocument read(byte[] document, DocumentIntake intake) throws FetchFailed {
+    private ServiceTagDocument read(byte[] document, DocumentIntake intake, List<Attempt> attempts) throws FetchFailed {
         try {
             return intake.take(new ByteArrayInputStream(document));
         } catch (DocumentRefused e) {
-            throw new FetchFailed(
+            FetchFailed failed = new FetchFailed(
                     FailureReason.CONTENT,
                     Words.address(first),
                     "answered, but " + e.problem().toString());
+            attempts.add(failed.attempt());
+            throw failed;
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory fails for no reason", e);
         }

@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
@@ -50,9 +49,6 @@ final class HttpFetcher {
     private static final int ERROR_BODY = 8 << 10;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
-    /** What a client library lets into a header. */
-    private static final Pattern VALIDATOR = Pattern.compile("[!-~]([ -~]{0,254}[!-~])?");
 
     private final HttpSettings settings;
     private final OkHttpClient client;
@@ -446,6 +442,6 @@ final class HttpFetcher {
     }
 
     private static Optional<String> validator(@Nullable String value) {
-        return Optional.ofNullable(value).filter(text -> VALIDATOR.matcher(text).matches());
+        return Optional.ofNullable(value).filter(Validators::sendable);
     }
 }

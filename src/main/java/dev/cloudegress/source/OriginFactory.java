@@ -66,6 +66,32 @@ public final class OriginFactory {
                 .toList());
     }
 
+    /**
+     * The largest document that any origin of a source lets through, in bytes: the intake should let as much through
+     * ({@link dev.cloudegress.prefix.DocumentRules}).
+     */
+    public static int maximumBytes(PrefixSourceSpec spec) {
+        return spec.origins().stream()
+                .mapToInt(origin -> maximumBytes(connection(origin)))
+                .max()
+                .orElse(HttpSettings.DEFAULT.maximumBytes());
+    }
+
+    private static int maximumBytes(@Nullable Connection connection) {
+        Integer mebibytes = connection == null ? null : connection.maximumMebibytes();
+        return mebibytes == null ? HttpSettings.DEFAULT.maximumBytes() : mebibytes << 20;
+    }
+
+    private static @Nullable Connection connection(Origin origin) {
+        if (origin.downloadPage() != null) {
+            return origin.downloadPage().connection();
+        }
+        if (origin.url() != null) {
+            return origin.url().connection();
+        }
+        return origin.discovery() == null ? null : origin.discovery().connection();
+    }
+
     private DocumentOrigin origin(Cloud cloud, Origin origin) {
         try {
             return usable(cloud, origin);
@@ -176,9 +202,7 @@ public final class OriginFactory {
             settings = settings.withTimeouts(
                     settings.connectTimeout(), settings.readTimeout(), Duration.ofSeconds(connection.timeoutSeconds()));
         }
-        if (connection.maximumMebibytes() != null) {
-            settings = settings.withMaximumBytes(connection.maximumMebibytes() << 20);
-        }
+        settings = settings.withMaximumBytes(maximumBytes(connection));
         PrefixSourceSpec.Proxy proxy = connection.proxy();
         if (proxy != null) {
             ObjectReference secret = proxy.basic();

@@ -131,6 +131,15 @@ class OriginFactoryTest {
     }
 
     @Test
+    void theLargestDocumentIsThatOfTheMostGenerousOrigin() {
+        assertThat(OriginFactory.maximumBytes(spec("{builtIn: {}}"))).isEqualTo(32 << 20);
+        assertThat(OriginFactory.maximumBytes(spec(
+                        "{url: {location: \"https://a.example/\", connection: {maximumMebibytes: 1}}}",
+                        "{downloadPage: {connection: {maximumMebibytes: 64}}}")))
+                .isEqualTo(64 << 20);
+    }
+
+    @Test
     void aSourceHasOrigins() {
         assertThatThrownBy(() -> factory(PodIdentity.NONE).chain(spec()))
                 .isInstanceOf(IllegalArgumentException.class)

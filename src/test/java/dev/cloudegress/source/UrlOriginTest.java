@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,22 @@ class UrlOriginTest {
         OriginAnswer.Failed failed = failed(ask("/stops", IMPATIENT));
         assertThat(failed.reason()).isEqualTo(FailureReason.TIMEOUT);
         assertThat(failed.message()).contains("was too slow, only 16 bytes came");
+    }
+
+    /** A virtual thread that is interrupted, as when leadership is lost, does not wait for the time-out. */
+    @Test
+    void anInterruptEndsTheQuestion() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicReference<OriginAnswer> answer = new AtomicReference<>();
+        server.on("*", (request, connection) -> {
+            asked.countDown();
+            connection.hang();
+        });
+        Thread thread = Thread.ofVirtual().start(() -> answer.set(ask("/silent", PATIENT)));
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        thread.interrupt();
+        thread.join();
+        assertThat(failed(answer.get()).message()).endsWith("was given up: the program is ending");
     }
 
     /** Each byte comes in time, the whole never does. */
