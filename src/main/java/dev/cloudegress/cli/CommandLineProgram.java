@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  cloud-egress catalog show csm-cloud-backend      what one of them needs, line by line",
             "  cloud-egress render -f examples/log-collector.yaml --backend cilium",
             "",
-            "Exit status: 0 fine; 1 rendered, but something is open; 2 bad input; 3 the environment is in the way."
+            "Exit status: 0 fine; 1 done, but something is open; 2 bad input; 3 the environment is in the way."
         })
 final class CommandLineProgram implements Runnable {
     /** Wide enough for examples, narrow enough for a terminal. */

@@ -5,10 +5,13 @@ final class ExitStatus {
     /** All is well. */
     static final int FINE = 0;
 
-    /** Rendered, but something is open: gaps or approximations that nobody accepted, or inputs that are not known. */
+    /**
+     * Done, but something is open: gaps or approximations that nobody accepted, inputs that are not known, warnings of a check of catalog
+     * entries.
+     */
     static final int INCOMPLETE = 1;
 
-    /** The input, or the way the command was called, is wrong. Nothing stands on standard output. */
+    /** The input, or the way the command was called, is wrong. No objects and no lists stand on standard output. */
     static final int BAD_INPUT = 2;
 
     /** The surroundings are in the way: a file that cannot be read, an API server that does not answer. */

@@ -2,14 +2,12 @@ package dev.cloudegress.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cloudegress.cli.CommandLineRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,22 +31,21 @@ import org.junit.jupiter.api.TestFactory;
 final class GoldenTest {
     private static final Path ROOT = Path.of("src/test/resources/golden");
     private static final Path SHARED = ROOT.resolve("shared");
-    private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @TestFactory
     Stream<DynamicTest> rendersAsBefore() {
         return cases().stream()
-                .flatMap(directory -> Stream.of("networkpolicy", "cilium")
+                .flatMap(directory -> GoldenFiles.BACKENDS.stream()
                         .map(backend -> DynamicTest.dynamicTest(
                                 directory.getFileName() + " on " + backend, () -> replay(directory, backend))));
     }
 
     @Test
     void hasNoUnusedFiles() throws IOException {
-        Set<String> shared = new TreeSet<>(names(SHARED));
+        Set<String> shared = new TreeSet<>(GoldenFiles.names(SHARED));
         List<String> unknown = new ArrayList<>();
         for (Path directory : cases()) {
-            List<String> names = names(directory);
+            List<String> names = GoldenFiles.names(directory);
             assertThat(names).as("%s has no input", directory).anyMatch(name -> name.startsWith("in-"));
             names.stream()
                     .filter(
@@ -64,8 +61,8 @@ final class GoldenTest {
     }
 
     private static void replay(Path directory, String backend) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("render", "--backend", backend));
-        for (String name : names(directory)) {
+        List<String> arguments = new ArrayList<>();
+        for (String name : GoldenFiles.names(directory)) {
             if (name.startsWith("in-")) {
                 arguments.addAll(List.of("-f", name));
             }
@@ -74,25 +71,7 @@ final class GoldenTest {
             }
         }
         arguments.addAll(arguments(directory));
-        CommandLineRun run = CommandLineRun.in(directory, arguments);
-        Optional<String> out = run.out().isEmpty() ? Optional.empty() : Optional.of(run.out());
-        compare(directory.resolve("out-" + backend + ".yaml"), out);
-        compare(
-                directory.resolve("stderr-" + backend + ".txt"),
-                Optional.of(run.err() + "exit status " + run.status() + "\n"));
-    }
-
-    private static void compare(Path file, Optional<String> actual) throws IOException {
-        if (UPDATE) {
-            if (actual.isPresent()) {
-                Files.writeString(file, actual.get());
-            } else {
-                Files.deleteIfExists(file);
-            }
-            return;
-        }
-        Optional<String> expected = Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-        assertThat(actual).as("%s (to rewrite it, see GoldenTest)", file).isEqualTo(expected);
+        GoldenFiles.replay(directory, backend, arguments);
     }
 
     private static List<String> arguments(Path directory) throws IOException {
@@ -108,12 +87,6 @@ final class GoldenTest {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<String> names(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 }

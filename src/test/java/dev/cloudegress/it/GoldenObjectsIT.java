@@ -9,21 +9,33 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the golden directories hold, every service, role and data center among them, is taken by the API server and by Cilium's agent. */
+/** What the golden directories hold, every service, role and variant of the catalog among them, is taken by the API server and by Cilium's agent. */
 class GoldenObjectsIT {
     @RegisterExtension
     static final TestCluster CLUSTER = TestCluster.empty().withCilium();
 
+    /** Those that are there. */
+    private static final Set<String> NAMESPACES = ConcurrentHashMap.newKeySet();
+
     static Stream<Path> outputs() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/golden"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("out-")).sorted().toList().stream();
+        List<Path> outputs = new ArrayList<>();
+        for (String directory : List.of("golden", "golden-catalog")) {
+            try (Stream<Path> files = Files.walk(Path.of("src/test/resources", directory))) {
+                files.filter(file -> file.getFileName().toString().startsWith("out-"))
+                        .sorted()
+                        .forEach(outputs::add);
+            }
         }
+        return outputs.stream();
     }
 
     @ParameterizedTest
@@ -53,7 +65,7 @@ class GoldenObjectsIT {
     /** Tried only: the same names stand in many directories. */
     private static void take(JsonNode object) {
         String namespace = object.at("/metadata/namespace").asText();
-        if (!namespace.isEmpty()) {
+        if (!namespace.isEmpty() && NAMESPACES.add(namespace)) {
             CLUSTER.admin()
                     .resource(new NamespaceBuilder()
                             .withNewMetadata()
