@@ -83,9 +83,9 @@ class ColdStartIT {
                                     .getItems())
                             .extracting(set -> set.getMetadata().getName())
                             .containsExactlyInAnyOrder(
-                                    "public.appservice",
-                                    "public.azurefrontdoor.frontend",
-                                    "public.storage.northeurope"));
+                                    "public-appservice",
+                                    "public-azurefrontdoor.frontend",
+                                    "public-storage.northeurope"));
             requirement.awaitApplied();
             requirement.assertPlanned(Specs.DEFAULTS);
         }
