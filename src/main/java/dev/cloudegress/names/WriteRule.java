@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * them are current just now, and the dates of the others, change with every answer of a host that rotates; they are written along, or when
  * the written ones are a quarter of the retention behind.
  *
- * <p>So a host that goes round in a fixed pool is written {@code time / (refresh - step)} times, five times a day by default, however often
- * it is asked. Removals come together on the policy's grid and cost at most {@code time / step} more. Only a host that has a new address
- * with every answer is written with every answer: those have to be allowed at once.
+ * <p>So a write of nothing but dates comes at least half of {@code refresh - step} after the last write, two and a half hours by default, or
+ * is owed to an address that returned after that long an absence: as long as it is not written, a restart may lose it. A host that goes round
+ * in a pool and is back at each address within the hour is written five or six times a day, however often it is asked. Removals come together
+ * on the policy's grid and cost at most {@code time / step} more. Only a host that has a new address with every answer is written with
+ * every answer: those have to be allowed at once.
  *
  * <p>The price is paid after a restart, which knows only what was written: an address may then go up to a quarter of the retention early,
  * or start its retention anew if it is written as current.
