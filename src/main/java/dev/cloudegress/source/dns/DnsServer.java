@@ -1,6 +1,10 @@
 package dev.cloudegress.source.dns;
 
+import dev.cloudegress.names.ResolvedNames;
+import dev.cloudegress.net.Cidr;
 import dev.cloudegress.source.dns.DnsFailure.Cause;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +75,9 @@ final class DnsServer {
     /** {@code 10.96.0.10}, with the port where it is not 53. */
     @Override
     public String toString() {
-        String host = address.getAddress().getHostAddress();
+        InetAddress ip = address.getAddress();
+        boolean zoned = ip instanceof Inet6Address six && six.getScopeId() != 0;
+        String host = zoned ? ip.getHostAddress() : ResolvedNames.text(Cidr.of(ip));
         return address.getPort() == 53
                 ? host
                 : (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();

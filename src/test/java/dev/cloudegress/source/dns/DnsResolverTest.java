@@ -414,8 +414,20 @@ final class DnsResolverTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.96.0.10, 53, 10.96.0.10",
+        "10.96.0.10, 5353, 10.96.0.10:5353",
+        "fd00::10, 53, fd00::10",
+        "fd00::10, 5353, [fd00::10]:5353"
+    })
+    void callsServersByTheirAddress(String address, int port, String text) {
+        assertThat(new DnsServer(new InetSocketAddress(address, port), new DnsExchange(SHORT), InstantSource.system()))
+                .hasToString(text);
+    }
+
     @Test
-    void needsServersAndNames() {
+    void needsServersAndFamilies() {
         assertThatThrownBy(() -> new DnsResolver(List.of(), Set.of(IpFamily.IPV4), LONG, InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DnsResolver(
