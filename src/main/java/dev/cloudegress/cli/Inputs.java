@@ -45,7 +45,7 @@ record Inputs(
         List<Located> damagedState) {
     /** What a requirement's author should know wherever it is applied; the rest depends on the cluster. */
     private static final Set<Reason> WARNED_OF =
-            EnumSet.of(Reason.RETIRED, Reason.NOT_YET_VALID, Reason.NO_SUCH_ENDPOINT);
+            EnumSet.of(Reason.RETIRED, Reason.REPLACED, Reason.NOT_YET_VALID, Reason.NO_SUCH_ENDPOINT);
 
     /**
      * Reads the files.

@@ -79,7 +79,7 @@ final class RenderReport {
         for (UseResolution use : plan.uses()) {
             if (use.endpoints().stream().noneMatch(endpoint -> endpoint.direction() == Direction.EGRESS)) {
                 lines.add("  nothing is allowed for " + use.use()
-                        + ", because none of its endpoints is a connection that these pods open");
+                        + ": with these roles and parameters it has no connection that these pods open");
             }
         }
         for (UseResolution.Unknown unknown : plan.unknown()) {
