@@ -150,7 +150,8 @@ public record OperatorConfiguration(
                     "What pods send DNS queries to. Left out: the pods labelled k8s-app=kube-dns in kube-system, port 53.")
             List<Resolver> resolvers,
 
-            @JsonPropertyDescription("How the operator looks up hosts for backends that cannot match names.")
+            @JsonPropertyDescription(
+                    "How the operator looks up hosts for backends that cannot match names. Checked and not used by this edition, which resolves no hosts yet.")
             Lookups lookups) {
         /** Turns what is absent into the defaults. */
         public Dns(@Nullable String clusterDomain, @Nullable List<Resolver> resolvers, @Nullable Lookups lookups) {
