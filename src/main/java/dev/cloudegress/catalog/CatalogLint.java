@@ -166,12 +166,12 @@ public final class CatalogLint {
 
     private boolean hasNothing(ServiceRole role, List<ServiceEndpoint> endpoints, String parameter, String value) {
         List<Constraint> isValue = List.of(new Constraint(parameter, List.of(value), List.of(), null, null, null));
-        return space.possible(roleTests.with(role.name(), isValue))
-                && endpoints.stream()
-                        .noneMatch(endpoint -> space.possible(roleTests.with(
-                                role.name(),
-                                Stream.concat(isValue.stream(), endpoint.when().stream())
-                                        .toList())));
+        return endpoints.stream()
+                        .map(endpoint -> Stream.concat(isValue.stream(), endpoint.when().stream())
+                                .toList())
+                        // What the role requires can only make less possible, and is dearer to find out.
+                        .noneMatch(tests -> space.possible(tests) && space.possible(roleTests.with(role.name(), tests)))
+                && space.possible(roleTests.with(role.name(), isValue));
     }
 
     private void endpoint(String path, ServiceEndpoint endpoint) {
@@ -350,8 +350,8 @@ public final class CatalogLint {
     private void overlap(LintCheck check, int index, String field, ServiceEndpoint other, String found) {
         ServiceEndpoint endpoint = service.endpoints().get(index);
         // Hosts of one endpoint are decided about together, as the vendor lists them; and by address the narrow one has
-        // a point
-        // of its own.
+        // a
+        // point of its own.
         boolean isHarmless = check == LintCheck.SHADOWED
                 && (other.id().equals(endpoint.id())
                         || !endpoint.addresses().isEmpty()

@@ -6,6 +6,7 @@ import dev.cloudegress.api.v1alpha1.Direction;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.net.HostPattern;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class Overlaps {
     private final ParameterSpace space;
     private final RoleTests roleTests;
     private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<String, List<Wide>> patterns = new HashMap<>();
+    private final Map<Pair, String> together = new HashMap<>();
+    private final Map<Pair, Boolean> shadows = new HashMap<>();
     private final Report report;
 
     Overlaps(CloudServiceSpec service, ParameterSpace space, RoleTests roleTests, Report report) {
@@ -50,6 +54,25 @@ final class Overlaps {
                         endpoint,
                         DeclaredPorts.of(endpoint),
                         endpoint.hosts().stream().map(Overlaps::readings).toList()));
+            }
+        }
+        candidates.forEach(this::index);
+    }
+
+    /** Notes the patterns of an endpoint by the name that they are below. */
+    private void index(Candidate candidate) {
+        for (int i = 0; i < candidate.hosts.size(); i++) {
+            // A template is as narrow as its values: it covers nothing for certain.
+            if (HostTemplate.placesIn(candidate.endpoint.hosts().get(i)).isEmpty()) {
+                HostPattern pattern = candidate.hosts.get(i).getFirst();
+                String parent = switch (pattern) {
+                    case HostPattern.ExactHost _ -> "";
+                    case HostPattern.Subdomains domain -> domain.parent();
+                    case HostPattern.PartialLabel label -> label.parent();
+                };
+                if (!parent.isEmpty()) {
+                    patterns.computeIfAbsent(parent, _ -> new ArrayList<>()).add(new Wide(candidate, i, pattern));
+                }
             }
         }
     }
@@ -72,26 +95,27 @@ final class Overlaps {
         if (again(candidate, host, host, field, earlier)) {
             return;
         }
-        List<HostPattern> readings = candidate.hosts.get(index);
-        for (Candidate other : candidates) {
-            int wider = widerHost(other, readings);
-            if (wider >= 0
-                    && other.endpoint.scope() == candidate.endpoint.scope()
-                    && other.ports.containAll(candidate.ports)
-                    && appliesWherever(other.endpoint, candidate.endpoint)) {
+        for (Wide wide : widerThan(candidate.hosts.get(index))) {
+            Candidate other = wide.candidate;
+            if (shadows.computeIfAbsent(new Pair(other.index, candidate.index), _ -> shadows(other, candidate))) {
                 report.found(
                         LintCheck.SHADOWED,
                         candidate.index,
                         field,
                         other.endpoint,
-                        host + " of endpoint " + candidate.endpoint.id() + " is covered by "
-                                + other.endpoint.hosts().get(wider)
+                        host + " of endpoint " + candidate.endpoint.id() + " is covered by " + wide.pattern
                                 + (other.index == candidate.index
                                         ? " of the same endpoint"
                                         : " of endpoint " + other.endpoint.id() + ", which applies wherever it does"));
                 return;
             }
         }
+    }
+
+    private boolean shadows(Candidate other, Candidate candidate) {
+        return other.endpoint.scope() == candidate.endpoint.scope()
+                && other.ports.containAll(candidate.ports)
+                && appliesWherever(other.endpoint, candidate.endpoint);
     }
 
     private void withoutHosts(Candidate candidate, Map<String, List<Candidate>> earlier) {
@@ -110,11 +134,9 @@ final class Overlaps {
             Candidate candidate, String key, String shown, String field, Map<String, List<Candidate>> earlier) {
         List<Candidate> others = earlier.computeIfAbsent(key, _ -> new ArrayList<>());
         for (Candidate other : others) {
-            String ports = other.ports.shared(candidate.ports);
-            if (!ports.isEmpty()
-                    && !isSuccessor(other.endpoint, candidate.endpoint)
-                    && !isSuccessor(candidate.endpoint, other.endpoint)
-                    && canApplyTogether(other.endpoint, candidate.endpoint)) {
+            String ports =
+                    together.computeIfAbsent(new Pair(other.index, candidate.index), _ -> together(other, candidate));
+            if (!ports.isEmpty()) {
                 report.found(
                         LintCheck.DUPLICATE,
                         candidate.index,
@@ -130,37 +152,54 @@ final class Overlaps {
         return false;
     }
 
+    /** The ports that two endpoints share where they can apply together and none takes the place of the other; or nothing. */
+    private String together(Candidate other, Candidate candidate) {
+        String ports = other.ports.shared(candidate.ports);
+        return !ports.isEmpty()
+                        && !isSuccessor(other.endpoint, candidate.endpoint)
+                        && !isSuccessor(candidate.endpoint, other.endpoint)
+                        && canApplyTogether(other.endpoint, candidate.endpoint)
+                ? ports
+                : "";
+    }
+
     private static boolean isSuccessor(ServiceEndpoint endpoint, ServiceEndpoint other) {
         return endpoint.id().equals(other.replacedBy());
     }
 
-    /** The place of a host of an endpoint that covers all readings, and is none of them itself; -1 where there is none. */
-    private static int widerHost(Candidate other, List<HostPattern> readings) {
-        for (int i = 0; i < other.hosts.size(); i++) {
-            // A template is as narrow as its values: it covers nothing for certain.
-            HostPattern pattern = other.hosts.get(i).size() == 1
-                            && HostTemplate.placesIn(other.endpoint.hosts().get(i))
-                                    .isEmpty()
-                    ? other.hosts.get(i).getFirst()
-                    : null;
-            if (pattern != null && covers(pattern, readings)) {
-                return i;
+    /** The patterns that cover all readings of a host, and are none of them themselves, in the order of the entry. */
+    private List<Wide> widerThan(List<HostPattern> readings) {
+        List<Wide> wider = new ArrayList<>();
+        if (!readings.isEmpty()) {
+            // A pattern covers names at or below its own parent only, so the names above one reading lead to all of
+            // them.
+            String name = readings.getFirst().toString();
+            for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+                for (Wide wide : patterns.getOrDefault(name.substring(dot + 1), List.of())) {
+                    if (covers(wide.pattern, readings)) {
+                        wider.add(wide);
+                    }
+                }
             }
+            wider.sort(
+                    Comparator.comparingInt((Wide wide) -> wide.candidate.index).thenComparingInt(Wide::place));
         }
-        return -1;
+        return wider;
     }
 
     private static boolean covers(HostPattern pattern, List<HostPattern> readings) {
-        return !readings.isEmpty() && readings.stream().allMatch(host -> !pattern.equals(host) && pattern.covers(host));
+        return readings.stream().allMatch(host -> !pattern.equals(host) && pattern.covers(host));
     }
 
     private boolean canApplyTogether(ServiceEndpoint one, ServiceEndpoint other) {
         Set<String> others = roles(other);
         List<Constraint> both =
                 Stream.concat(one.when().stream(), other.when().stream()).toList();
-        return roles(one).stream()
-                .filter(others::contains)
-                .anyMatch(role -> space.possible(roleTests.with(role, both)));
+        // What a role requires can only make less possible, and is dearer to find out.
+        return space.possible(both)
+                && roles(one).stream()
+                        .filter(others::contains)
+                        .anyMatch(role -> space.possible(roleTests.with(role, both)));
     }
 
     /** Whether an endpoint applies for every role and all values for which the other does. */
@@ -215,4 +254,16 @@ final class Overlaps {
      * @param hosts what each of its hosts can be read as
      */
     private record Candidate(int index, ServiceEndpoint endpoint, DeclaredPorts ports, List<List<HostPattern>> hosts) {}
+
+    /**
+     * A pattern.
+     *
+     * @param candidate the endpoint that has it
+     * @param place its place among the endpoint's hosts
+     * @param pattern the pattern
+     */
+    private record Wide(Candidate candidate, int place, HostPattern pattern) {}
+
+    /** Two endpoints by their places in the entry: what holds for both is found out once, however many hosts they share. */
+    private record Pair(int one, int other) {}
 }

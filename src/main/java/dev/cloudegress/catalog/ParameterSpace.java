@@ -32,14 +32,16 @@ final class ParameterSpace {
 
     /** Whether some values meet all of these tests. */
     boolean possible(Collection<Constraint> tests) {
-        return impossible(tests).isEmpty();
+        return named(tests).noneMatch(name -> isImpossible(name, tests));
     }
 
     /** The parameters of which no value meets all of these tests, in the order of the tests. */
     List<String> impossible(Collection<Constraint> tests) {
-        return named(tests)
-                .filter(name -> values(name, tests).stream().noneMatch(value -> holds(tests, name, value)))
-                .toList();
+        return named(tests).filter(name -> isImpossible(name, tests)).toList();
+    }
+
+    private boolean isImpossible(String name, Collection<Constraint> tests) {
+        return values(name, tests).stream().noneMatch(value -> holds(tests, name, value));
     }
 
     /** Whether whatever meets the one tests meets the others too. True where nothing meets the one. */

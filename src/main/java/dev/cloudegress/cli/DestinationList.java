@@ -1,6 +1,7 @@
 package dev.cloudegress.cli;
 
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.Mode;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Read;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
  * @param catalog the services
  */
 record DestinationList(RenderFormat format, List<Destinations> destinations, TagSources.Found tags, Catalog catalog) {
+    /** Line breaks, control characters (of terminals, too) and those that change the direction of a text. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
+
     private static final List<String> COLUMNS =
             List.of("service", "role", "endpoint", "destination", "port", "protocol", "reference");
 
@@ -101,7 +106,16 @@ record DestinationList(RenderFormat format, List<Destinations> destinations, Tag
                 line.destination(),
                 ports.isSinglePort() ? Integer.toString(ports.first()) : ports.first() + "-" + ports.last(),
                 ports.protocol().toString(),
-                line.reference()));
+                inert(line.reference())));
+    }
+
+    /**
+     * Text of a manifest as a cell that is text for spreadsheets, too, on one line: they take what starts with one of these characters
+     * for a formula, and firewall requests are read in spreadsheets.
+     */
+    private static String inert(String text) {
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        return !line.isEmpty() && "=+-@".indexOf(line.charAt(0)) >= 0 ? "'" + line : line;
     }
 
     /** A line of RFC 4180, but for its end, which is that of this program's other output. */
@@ -126,20 +140,36 @@ record DestinationList(RenderFormat format, List<Destinations> destinations, Tag
         }
         report.add(summary());
         for (Destinations each : destinations) {
-            findings(each).forEach(finding -> report.add("  " + RenderReport.text(finding)));
-            if (format == RenderFormat.CSV && !each.widerAndLeftOut().isEmpty()) {
-                report.add("  left out are addresses that are wider than documented, of "
-                        + String.join(", ", each.widerAndLeftOut())
-                        + ": their names are in the list. Accept them in spec.accept.approximations to have both.");
-            }
-            if (format != RenderFormat.HOSTS) {
-                each.unknown().forEach(unknown -> report.add("  " + RenderReport.text(unknown, tags)));
-            }
+            // Endpoints of two requirements can have the same name.
+            String before = destinations.size() == 1 ? "  " : "  " + name(each) + ": ";
+            about(each).forEach(line -> report.add(before + line));
         }
         if (!isComplete()) {
             report.add("not complete (exit status " + ExitStatus.INCOMPLETE + ")");
         }
         return report;
+    }
+
+    private List<String> about(Destinations each) {
+        List<String> about = new ArrayList<>();
+        if (each.requirement().spec().mode() == Mode.PREVIEW) {
+            about.add("mode is Preview: the operator would allow none of this yet");
+        }
+        findings(each).forEach(finding -> about.add(RenderReport.text(finding)));
+        if (format == RenderFormat.CSV && !each.widerAndLeftOut().isEmpty()) {
+            about.add("left out are addresses that are wider than documented, of "
+                    + String.join(", ", each.widerAndLeftOut())
+                    + ": their names are in the list. Accept them in spec.accept.approximations to have both.");
+        }
+        RenderReport.withoutEgress(each.byName()).forEach(about::add);
+        if (format != RenderFormat.HOSTS) {
+            each.unknown().forEach(unknown -> about.add(RenderReport.text(unknown, tags)));
+        }
+        return about;
+    }
+
+    private static String name(Destinations each) {
+        return each.requirement().namespace() + "/" + each.requirement().name();
     }
 
     private String summary() {

@@ -3,6 +3,7 @@ package dev.cloudegress.cli;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
+import dev.cloudegress.api.v1alpha1.EndpointDecision;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.CatalogChecks;
 import dev.cloudegress.config.OperatorConfiguration;
@@ -24,7 +25,9 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What the user's files say, together.
@@ -45,7 +48,7 @@ record Inputs(
         List<Located> damagedState) {
     /** What a requirement's author should know wherever it is applied; the rest depends on the cluster. */
     private static final Set<Reason> WARNED_OF =
-            EnumSet.of(Reason.RETIRED, Reason.NOT_YET_VALID, Reason.NO_SUCH_ENDPOINT);
+            EnumSet.of(Reason.RETIRED, Reason.REPLACED, Reason.NOT_YET_VALID, Reason.NO_SUCH_ENDPOINT);
 
     /**
      * Reads the files.
@@ -147,12 +150,26 @@ record Inputs(
 
     /** Where a requirement asks for what a finding is about. */
     private static String path(EgressRequirementSpec spec, Finding finding) {
+        if (finding.reason() == Finding.Reason.NO_SUCH_ENDPOINT) {
+            return decision("spec.accept.gaps", spec.accept().gaps(), finding)
+                    .or(() ->
+                            decision("spec.accept.approximations", spec.accept().approximations(), finding))
+                    .or(() -> decision("spec.exclude", spec.exclude(), finding))
+                    .orElse("spec");
+        }
         for (int i = 0; i < spec.services().size(); i++) {
             if (finding.endpoint().startsWith(spec.services().get(i).key() + "/")) {
                 return "spec.services[" + i + "]";
             }
         }
         return "spec";
+    }
+
+    private static Optional<String> decision(String list, List<EndpointDecision> decisions, Finding finding) {
+        return IntStream.range(0, decisions.size())
+                .filter(i -> decisions.get(i).endpoint().equals(finding.endpoint()))
+                .mapToObj(i -> list + "[" + i + "].endpoint")
+                .findFirst();
     }
 
     /** What a plan says is wrong with its requirement, uses that the namespace has no right to included. */

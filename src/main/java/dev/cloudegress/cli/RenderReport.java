@@ -76,15 +76,19 @@ final class RenderReport {
         for (Finding finding : plan.findings()) {
             lines.add("  " + text(finding));
         }
-        for (UseResolution use : plan.uses()) {
-            if (use.endpoints().stream().noneMatch(endpoint -> endpoint.direction() == Direction.EGRESS)) {
-                lines.add("  nothing is allowed for " + use.use()
-                        + ", because none of its endpoints is a connection that these pods open");
-            }
-        }
+        withoutEgress(plan.uses()).forEach(line -> lines.add("  " + line));
         for (UseResolution.Unknown unknown : plan.unknown()) {
             lines.add("  " + text(unknown, rendering.tags()));
         }
+    }
+
+    /** A line for each use that comes to nothing because its connections are opened by others. */
+    static List<String> withoutEgress(List<UseResolution> uses) {
+        return uses.stream()
+                .filter(use -> use.endpoints().stream().noneMatch(endpoint -> endpoint.direction() == Direction.EGRESS))
+                .map(use -> "nothing is allowed for " + use.use()
+                        + ": with these roles and parameters it has no connection that these pods open")
+                .toList();
     }
 
     /** A finding in one line. */

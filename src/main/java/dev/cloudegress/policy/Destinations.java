@@ -20,6 +20,7 @@ import dev.cloudegress.policy.EndpointResolver.Wording;
 import dev.cloudegress.policy.Finding.Reason;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -52,6 +53,10 @@ public record Destinations(
 
     private static final BackendProfile ADDRESSES =
             new BackendProfile(Backend.NETWORK_POLICY, false, true, CidrGroups.NONE, false, 0);
+
+    /** Findings that say that an endpoint has nothing in any list, and why. */
+    private static final Set<Reason> LEAVES_NOTHING =
+            EnumSet.of(Reason.NOT_YET_VALID, Reason.DENIED, Reason.NO_ADDRESS_IN_FAMILIES);
 
     private static final Wording WORDING = new Wording("this is a list of addresses", "Take the list of hosts instead");
 
@@ -133,9 +138,14 @@ public record Destinations(
         Set<String> accepted = requirement.spec().accept().gaps().stream()
                 .map(EndpointDecision::endpoint)
                 .collect(Collectors.toSet());
-        allowances(byName)
-                .map(Allowance::endpoint)
-                .filter(endpoint -> endpoint.hosts().isEmpty())
+        Set<String> explained = findings.stream()
+                .filter(finding -> LEAVES_NOTHING.contains(finding.reason()))
+                .map(Finding::endpoint)
+                .collect(Collectors.toSet());
+        // Not only what has an allowance: a service tag that is not known yet leaves the same gap among names.
+        byName.stream()
+                .flatMap(use -> use.reachedDirectly(requirement).stream())
+                .filter(endpoint -> endpoint.hosts().isEmpty() && !explained.contains(endpoint.reference()))
                 .forEach(endpoint -> findings.add(new Finding(
                         endpoint.reference(),
                         Reason.NO_NAMES,
@@ -174,8 +184,18 @@ public record Destinations(
         return byAddress.stream().flatMap(use -> use.unknown().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static NavigableSet<Finding> findings(List<UseResolution> uses) {
-        return uses.stream().flatMap(use -> use.findings().stream()).collect(Collectors.toCollection(TreeSet::new));
+    private NavigableSet<Finding> findings(List<UseResolution> uses) {
+        NavigableSet<Finding> findings =
+                uses.stream().flatMap(use -> use.findings().stream()).collect(Collectors.toCollection(TreeSet::new));
+        if (problems.isEmpty()) {
+            findings.addAll(EndpointResolver.pointlessDecisions(
+                    requirement.spec(),
+                    uses.stream()
+                            .flatMap(use -> use.endpoints().stream())
+                            .map(Endpoint::reference)
+                            .collect(Collectors.toSet())));
+        }
+        return findings;
     }
 
     /**

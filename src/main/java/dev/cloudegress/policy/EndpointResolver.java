@@ -118,13 +118,22 @@ final class EndpointResolver {
                 continue;
             }
             LocalDate validUntil = endpoint.validUntil();
+            String replacedBy = endpoint.replacedBy();
             if (validUntil != null && today.isAfter(validUntil)) {
-                String replacedBy = endpoint.replacedBy();
                 findings.add(warning(
                         endpoint,
                         Reason.RETIRED,
                         "retired since " + validUntil + " and still allowed"
                                 + (replacedBy == null ? "" : "; " + replacedBy + " takes its place")
+                                + ": exclude it once nothing needs it."));
+            } else if (replacedBy != null) {
+                findings.add(warning(
+                        endpoint,
+                        Reason.REPLACED,
+                        replacedBy + " takes its place"
+                                + (validUntil == null
+                                        ? ", and no document says from when on"
+                                        : "; it is documented until " + validUntil)
                                 + ": exclude it once nothing needs it."));
             }
             if (spec.proxy() != null && endpoint.proxy() == ProxyUse.ALLOWED && endpoint.scope() == Scope.INTERNET) {

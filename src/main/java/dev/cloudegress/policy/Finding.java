@@ -46,6 +46,8 @@ public record Finding(String endpoint, Reason reason, String message, boolean ac
         WIDER_THAN_DOCUMENTED("WiderThanDocumented", Kind.APPROXIMATION),
         /** The endpoint's last day has passed; it stays allowed. */
         RETIRED("Retired", Kind.WARNING),
+        /** Another endpoint takes this one's place; it stays allowed. */
+        REPLACED("Replaced", Kind.WARNING),
         /** The endpoint's first day has not come; it is not allowed yet. */
         NOT_YET_VALID("NotYetValid", Kind.WARNING),
         /** Patterns are written for a limited number of labels below a name. */

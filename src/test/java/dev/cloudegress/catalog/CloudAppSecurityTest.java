@@ -16,6 +16,7 @@ import dev.cloudegress.api.v1alpha1.ServiceUse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -210,7 +211,11 @@ class CloudAppSecurityTest {
     @ParameterizedTest
     @CsvSource({"US1, 9", "US2, 9", "US3, 8", "EU1, 9", "EU2, 8", "GovUS1, 2"})
     void siemAgent(String dataCenter, int addresses) {
-        assertThat(lines(expand("siem-agent", Map.of("dataCenter", dataCenter))))
+        Expansion expansion = expand("siem-agent", Map.of("dataCenter", dataCenter));
+
+        // Agents were to work until November 2025.
+        assertThat(expanded(expansion).getLast().validUntil()).isEqualTo(LocalDate.of(2025, 10, 31));
+        assertThat(lines(expansion))
                 .containsExactly(
                         "ocsp | ocsp.digicert.com ocsp.msocsp.com | 0 |  | 80/TCP | Egress",
                         "siem-" + dataCenter.toLowerCase(Locale.ROOT) + " |  | " + addresses

@@ -52,10 +52,14 @@ class CloudManagementGatewayTest {
         assertThat(lines(expand("service-connection-point", Map.of())))
                 .containsExactly(
                         "deployment | management.azure.com | 0 | Public/AzureResourceManager | 443/TCP | Egress",
+                        "deployment-sign-in | login.microsoftonline.com | 0 | Public/AzureActiveDirectory | 443/TCP"
+                                + " | Egress",
                         "user-discovery | graph.microsoft.com | 0 | Public/AzureActiveDirectory | 443/TCP | Egress");
         assertThat(lines(expand("service-connection-point", Map.of("cloud", "USGovernment"))))
                 .containsExactly(
                         "deployment-gov | management.usgovcloudapi.net | 0 | AzureGovernment/AzureResourceManager"
+                                + " | 443/TCP | Egress",
+                        "deployment-sign-in-gov | login.microsoftonline.us | 0 | AzureGovernment/AzureActiveDirectory"
                                 + " | 443/TCP | Egress",
                         "user-discovery | graph.microsoft.com | 0 | Public/AzureActiveDirectory | 443/TCP | Egress");
     }

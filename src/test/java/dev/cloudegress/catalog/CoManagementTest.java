@@ -7,6 +7,7 @@ import static dev.cloudegress.catalog.Entries.refused;
 import static dev.cloudegress.catalog.Entries.withPrivate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.api.v1alpha1.AddressCoverage;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.Direction;
 import dev.cloudegress.api.v1alpha1.ProxyUse;
@@ -87,12 +88,12 @@ class CoManagementTest {
                 .filteredOn(endpoint -> endpoint.source().document().equals("co-management-ports")
                         && has(line, endpoint.source().lines())
                         && endpoint.roles().contains(role))
-                .singleElement()
-                .satisfies(endpoint -> {
-                    assertThat(endpoint.hosts()).contains(host).hasSize(line == 106 ? 2 : 1);
-                    assertThat(endpoint.ports().stream().map(port -> String.valueOf(port.port())))
-                            .containsExactly(ports.split(" "));
-                });
+                .isNotEmpty()
+                .allSatisfy(
+                        endpoint -> assertThat(endpoint.hosts()).contains(host).hasSize(line == 106 ? 2 : 1))
+                .flatExtracting(ServiceEndpoint::ports)
+                .extracting(port -> String.valueOf(port.port()))
+                .containsExactly(ports.split(" "));
     }
 
     private static boolean has(int line, @Nullable String lines) {
@@ -171,18 +172,51 @@ class CoManagementTest {
                         "updates-connected | sccmconnected-a01.cloudapp.net | 0 | Public/AzureCloud | 80/TCP,443/TCP"
                                 + " | Egress",
                         "updates-forwarding | go.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress",
-                        "updates-manage | *.manage.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress",
-                        "updates-windowsupdate | download.windowsupdate.com | 0 |  | 80/TCP,443/TCP | Egress");
+                        "updates-manage | *.manage.microsoft.com | 4835703278458516698831912 | Public/AzureFrontDoor.MicrosoftSecurity"
+                                + " | 80/TCP,443/TCP | Egress",
+                        "updates-windowsupdate | download.windowsupdate.com | 0 | Public/AzureFrontDoor.FirstParty"
+                                + " | 80/TCP | Egress",
+                        "updates-windowsupdate-https | download.windowsupdate.com | 0 |  | 443/TCP | Egress");
     }
 
     @Test
     void intuneClient() {
         assertThat(lines(expand("intune-client", Map.of())))
                 .containsExactly(
-                        "intune-manage | *.manage.microsoft.com manage.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress",
+                        "intune-manage | *.manage.microsoft.com manage.microsoft.com | 4835703278458516698831912"
+                                + " | Public/AzureFrontDoor.MicrosoftSecurity | 80/TCP,443/TCP | Egress",
                         "intune-sign-in | login.microsoftonline.com | 0 | Public/AzureActiveDirectory | 443/TCP"
                                 + " | Egress",
                         "intune-store | bspmts.mp.microsoft.com | 0 |  | 443/TCP | Egress");
+    }
+
+    /** The post pairs no addresses with names; those of Intune are the ones that the entry of Intune itself has. */
+    @Test
+    void addressesOfIntuneAreThoseOfItsOwnEntry() {
+        ServiceEndpoint core = Catalog.builtIn().find("microsoft-intune").orElseThrow().endpoints().stream()
+                .filter(endpoint -> endpoint.id().equals("id-163-intune-core"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(List.of(endpoint("updates-manage"), endpoint("intune-manage")))
+                .allSatisfy(endpoint -> {
+                    assertThat(endpoint.addresses()).containsExactlyInAnyOrderElementsOf(core.addresses());
+                    assertThat(endpoint.serviceTags()).isEqualTo(core.serviceTags());
+                    assertThat(endpoint.addressCoverage()).isEqualTo(core.addressCoverage());
+                    assertThat(endpoint.addressSource())
+                            .isEqualTo(new ServiceEndpoint.Source(
+                                    "intune-endpoints",
+                                    "Intune core service, ID 163; Consolidated Endpoint List, IP Subnets",
+                                    null));
+                });
+    }
+
+    /** The tag of SQL has other databases as well, and leaves out some names below the suffix. */
+    @ParameterizedTest
+    @ValueSource(strings = {"suffix-sql", "suffix-sql-gov"})
+    void theTagOfSqlIsWiderAndNarrowerThanTheSuffix(String id) {
+        assertThat(endpoint(id).approximate()).contains("MySQL", "Synapse");
+        assertThat(endpoint(id).addressCoverage()).isEqualTo(AddressCoverage.PARTIAL);
     }
 
     @Test
@@ -252,17 +286,12 @@ class CoManagementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Public, '', granitefalls.cloudapp.net, Public, -classic",
-        "Public, WestUS, granitefalls.westus.cloudapp.azure.com, Public, ''",
-        "USGovernment, '', granitefalls.usgovcloudapp.net, AzureGovernment, -gov",
-        "USGovernment, usgovvirginia, granitefalls.usgovcloudapp.net, AzureGovernment, -gov",
+        "Public, granitefalls.cloudapp.net, Public, -classic",
+        "USGovernment, granitefalls.usgovcloudapp.net, AzureGovernment, -gov",
     })
-    void theChannelByNumberOfVms(String cloud, String region, String name, String tags, String suffix) {
+    void theChannelToAClassicGatewayByNumberOfVms(String cloud, String name, String tags, String suffix) {
         String destination = suffix + " | " + name + " | 0 | " + tags + "/AzureCloud | ";
         Map<String, String> parameters = gateway("cloud", cloud);
-        if (!region.isEmpty()) {
-            parameters.put("region", region);
-        }
 
         assertThat(lines(expand("cmg-connection-point", parameters)))
                 .containsExactly(
@@ -284,12 +313,34 @@ class CoManagementTest {
                         .containsExactlyInAnyOrder(name, "cmg.contoso.com"));
     }
 
+    /** A scale set does not speak TCP-TLS, so nothing is opened for it, and nothing goes past a proxy. */
+    @ParameterizedTest
+    @CsvSource({
+        "Public, WestUS, granitefalls.westus.cloudapp.azure.com, Public, ''",
+        "USGovernment, usgovvirginia, granitefalls.usgovcloudapp.net, AzureGovernment, -gov",
+    })
+    void theChannelToAScaleSetByNumberOfVms(String cloud, String region, String name, String tags, String suffix) {
+        String destination = suffix + " | " + name + " | 0 | " + tags + "/AzureCloud | ";
+        Map<String, String> parameters = gateway("cloud", cloud, "region", region);
+
+        assertThat(lines(expand("cmg-connection-point", parameters)))
+                .containsExactly("channel-one-vm" + destination + "443/TCP | Egress");
+        parameters.put("vmInstances", "2");
+        assertThat(lines(expand("cmg-connection-point", parameters)))
+                .containsExactly("channel-vms" + destination + "10124-10125/TCP | Egress");
+        parameters.put("vmInstances", "16");
+        assertThat(lines(expand("cmg-connection-point", parameters)))
+                .containsExactly("channel-vms" + destination + "10124-10139/TCP | Egress");
+        assertThat(expanded(expand("cmg-connection-point", parameters)))
+                .allSatisfy(endpoint -> assertThat(endpoint.proxy()).isEqualTo(ProxyUse.ALLOWED));
+    }
+
     @Test
     void onlyTlsCannotUseAProxy() {
         assertThat(ENTRY.endpoints())
                 .filteredOn(endpoint -> endpoint.proxy() == ProxyUse.UNSUPPORTED)
                 .extracting(ServiceEndpoint::id)
-                .containsExactly("channel-tls", "channel-tls-classic", "channel-tls-gov");
+                .containsExactly("channel-tls-classic", "channel-tls-gov");
     }
 
     @Test
@@ -391,6 +442,9 @@ class CoManagementTest {
                 .containsExactlyInAnyOrder(
                         "management-portal 2018-01-08 null",
                         "channel-tls-classic 2024-08-31 null",
+                        "channel-tls-gov 2024-08-31 null",
+                        "service-management 2024-08-31 null",
+                        "service-management-gov 2024-08-31 null",
                         "channel-one-vm-classic 2024-08-31 channel-one-vm",
                         "channel-vms-classic 2024-08-31 channel-vms",
                         "client-gateway-classic 2024-08-31 client-gateway",

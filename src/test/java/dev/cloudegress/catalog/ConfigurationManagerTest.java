@@ -83,7 +83,7 @@ class ConfigurationManagerTest {
     }
 
     @Test
-    void hasARoleForEachSectionOfThePage() {
+    void hasARoleForEachSectionOfThePageAndForTheManagementPoint() {
         assertThat(SERVICE.roles())
                 .extracting(ServiceRole::name)
                 .containsExactly(
@@ -106,7 +106,8 @@ class ConfigurationManagerTest {
                         "endpoint-analytics",
                         "asset-intelligence",
                         "edge-deployment",
-                        "external-notifications");
+                        "external-notifications",
+                        "management-point");
     }
 
     static Stream<String> roles() {
@@ -142,7 +143,8 @@ class ConfigurationManagerTest {
                 "*.manage.microsoft.com 443",
                 "manage.microsoft.com 443",
                 "download.microsoft.com 80,443",
-                "download.windowsupdate.com 80,443",
+                "download.windowsupdate.com 80",
+                "download.windowsupdate.com 443",
                 "download.visualstudio.microsoft.com 443",
                 "sccmconnected-a01.cloudapp.net 443",
                 "definitionupdates.microsoft.com 443",
@@ -171,7 +173,8 @@ class ConfigurationManagerTest {
                         Map.entry("updates-telemetry-regions", "Public/OneDsCollector"),
                         Map.entry("updates-watson-centralus", "Public/Storage.CentralUS"),
                         Map.entry("updates-watson-eastus2", "Public/Storage.EastUS2"),
-                        Map.entry("updates-watson-westus2", "Public/Storage.WestUS2"));
+                        Map.entry("updates-watson-westus2", "Public/Storage.WestUS2"),
+                        Map.entry("updates-windowsupdate", "Public/AzureFrontDoor.FirstParty"));
     }
 
     private static List<Map.Entry<String, String>> tags(Expansion expansion) {
@@ -190,7 +193,8 @@ class ConfigurationManagerTest {
         reaches(
                 expand("windows-servicing", Map.of()),
                 "download.microsoft.com 80,443",
-                "dl.delivery.mp.microsoft.com 80,443");
+                "dl.delivery.mp.microsoft.com 80",
+                "dl.delivery.mp.microsoft.com 443");
     }
 
     @ParameterizedTest
@@ -266,6 +270,7 @@ class ConfigurationManagerTest {
                 .containsExactly(
                         Map.entry("cloud-blob", "Public/Storage"),
                         Map.entry("cloud-gateway", "Public/AzureCloud"),
+                        Map.entry("cloud-graph", "Public/AzureActiveDirectory"),
                         Map.entry("cloud-key-vault", "Public/AzureKeyVault"),
                         Map.entry("cloud-management", "Public/AzureResourceManager"),
                         Map.entry("cloud-sign-in", "Public/AzureActiveDirectory"),
@@ -293,6 +298,7 @@ class ConfigurationManagerTest {
                         Map.entry("cloud-blob-usgov", "AzureGovernment/Storage"),
                         Map.entry("cloud-gateway-usgov", "AzureGovernment/AzureCloud"),
                         Map.entry("cloud-gateway-usgov-regional", "AzureGovernment/AzureCloud"),
+                        Map.entry("cloud-graph", "Public/AzureActiveDirectory"),
                         Map.entry("cloud-key-vault-usgov", "AzureGovernment/AzureKeyVault"),
                         Map.entry("cloud-management-usgov", "AzureGovernment/AzureResourceManager"),
                         Map.entry("cloud-sign-in-usgov", "AzureGovernment/AzureActiveDirectory"),
@@ -313,6 +319,7 @@ class ConfigurationManagerTest {
                 "aadcdn.msftauth.net 443");
         assertThat(tags(expansion))
                 .containsExactly(
+                        Map.entry("cloud-graph", "Public/AzureActiveDirectory"),
                         Map.entry("cloud-management", "Public/AzureResourceManager"),
                         Map.entry("cloud-sign-in", "Public/AzureActiveDirectory"));
         reaches(
@@ -353,7 +360,10 @@ class ConfigurationManagerTest {
                 "go.microsoft.com 80");
         assertThat(tags(expansion))
                 .containsExactly(
+                        Map.entry("sup-download-windowsupdate", "Public/AzureFrontDoor.FirstParty"),
+                        Map.entry("sup-download-windowsupdate-any", "Public/AzureFrontDoor.FirstParty"),
                         Map.entry("sup-update-microsoft-any-https", "Public/AzureUpdateDelivery"),
+                        Map.entry("sup-windowsupdate-any", "Public/AzureFrontDoor.FirstParty"),
                         Map.entry("sup-windowsupdate-microsoft-any-https", "Public/AzureUpdateDelivery"));
     }
 
@@ -500,6 +510,19 @@ class ConfigurationManagerTest {
         assertThat(tags(expansion)).containsExactly(Map.entry("external-notifications", "Public/LogicApps"));
     }
 
+    @Test
+    void managementPoint() {
+        Expansion expansion = expand("management-point", Map.of());
+
+        reaches(expansion, "login.microsoftonline.com 443", "sts.windows.net 443");
+        assertThat(tags(expansion))
+                .containsExactly(Map.entry("management-point-sign-in", "Public/AzureActiveDirectory"));
+        assertThat(refused(expand("management-point", Map.of("cloud", "USGovernment"))))
+                .containsExactly(
+                        "parameters.cloud: role management-point: the vendor's page has no names for management"
+                                + " points in the US Government cloud");
+    }
+
     /** Who knows the app's addresses needs no tag. */
     @Test
     void externalNotificationsToKnownAddresses() {
@@ -534,7 +557,7 @@ class ConfigurationManagerTest {
     @CsvSource({
         "azure-services, cloud, China, 'parameters.cloud: unknown cloud China: one of Public, USGovernment'",
         "windows-servicing, cloud, Public, 'parameters.cloud: no selected role uses the parameter cloud: it belongs to"
-                + " azure-services, cloud-services, tenant-attach; leave it out'",
+                + " azure-services, cloud-services, tenant-attach, management-point; leave it out'",
     })
     void wrongParametersAreRefused(String role, String parameter, String value, String message) {
         assertThat(refused(expand(role, Map.of(parameter, value)))).containsExactly(message);
@@ -569,10 +592,10 @@ class ConfigurationManagerTest {
     @Test
     void movedAndRetiredEndpointsAreMarked() {
         assertThat(SERVICE.endpoints())
-                .filteredOn(endpoint -> endpoint.validUntil() != null)
+                .filteredOn(endpoint -> endpoint.validUntil() != null || endpoint.replacedBy() != null)
                 .extracting(endpoint -> endpoint.id() + " " + endpoint.validUntil() + " " + endpoint.replacedBy())
                 .containsExactlyInAnyOrder(
-                        "updates-configmgrbits-old 2025-03-31 updates-configmgrbits",
+                        "updates-configmgrbits-old null updates-configmgrbits",
                         "store-sign-in 2023-03-31 null",
                         "store-entra 2023-03-31 null",
                         "store-windowsphone 2023-03-31 null",
@@ -591,10 +614,10 @@ class ConfigurationManagerTest {
     /** Number of prefixes, and the first 16 digits of the SHA-256 of their sorted lines: computed from the Intune pages' records. */
     @ParameterizedTest
     @CsvSource({
-        "scp-intune, 90, INTUNE, Unknown",
-        "updates-manage, 90, INTUNE, Partial",
-        "tenant-attach-manage, 90, INTUNE, Partial",
-        "analytics-manage, 90, INTUNE, Partial",
+        "scp-intune, 91, INTUNE, Unknown",
+        "updates-manage, 91, INTUNE, Partial",
+        "tenant-attach-manage, 91, INTUNE, Partial",
+        "analytics-manage, 91, INTUNE, Partial",
         "tenant-attach-manage-usgov, 22, GOVERNMENT, Unknown"
     })
     void hasTheAddressesOfIntune(String id, int count, String list, String coverage) throws NoSuchAlgorithmException {
@@ -605,7 +628,7 @@ class ConfigurationManagerTest {
         assertThat(HexFormat.of()
                         .formatHex(
                                 MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII))))
-                .startsWith(list.equals("INTUNE") ? "04165fc9779ec72e" : "a232c6198e72b3ed");
+                .startsWith(list.equals("INTUNE") ? "df573c155c8f9fe8" : "a232c6198e72b3ed");
         assertThat(endpoint.addressCoverage()).hasToString(coverage);
         assertThat(endpoint.addressSource()).isNotNull();
     }
@@ -615,6 +638,7 @@ class ConfigurationManagerTest {
     void wideTagsAreApproximations() {
         Set<String> wide = Set.of(
                 "AzureCloud",
+                "AzureFrontDoor.FirstParty",
                 "AzureKeyVault",
                 "AzureMonitor",
                 "LogicApps",
@@ -630,8 +654,22 @@ class ConfigurationManagerTest {
                     assertThat(endpoint.hosts()).isNotEmpty();
                 })
                 .filteredOn(endpoint -> endpoint.serviceTags().stream().anyMatch(tag -> wide.contains(tag.name())))
-                .hasSize(19)
+                .hasSize(25)
                 .allSatisfy(endpoint -> assertThat(endpoint.approximate()).isNotBlank());
+    }
+
+    /** The two tags that the overview has for updates are each for one port, and no endpoint has them on another. */
+    @Test
+    void theTagsForUpdatesAreForOnePort() {
+        Map<String, Integer> port = Map.of("AzureFrontDoor.FirstParty", 80, "AzureUpdateDelivery", 443);
+
+        assertThat(SERVICE.endpoints())
+                .filteredOn(endpoint -> endpoint.serviceTags().stream().anyMatch(tag -> port.containsKey(tag.name())))
+                .hasSize(8)
+                .allSatisfy(endpoint -> assertThat(endpoint.ports())
+                        .singleElement()
+                        .extracting(ServiceEndpoint.Port::port)
+                        .isEqualTo(port.get(endpoint.serviceTags().getFirst().name())));
     }
 
     /** Nobody's addresses are said to be complete but those of Azure's own resources and those that the user gives. */
@@ -674,6 +712,7 @@ class ConfigurationManagerTest {
             49, url-forwarding-go
             51, updates-download
             53, updates-windowsupdate
+            53, updates-windowsupdate-https
             55, updates-visualstudio
             57, updates-sccmconnected
             59, updates-definitions
@@ -692,6 +731,7 @@ class ConfigurationManagerTest {
             94, windows-servicing-download
             96, url-forwarding-go
             98, windows-servicing-delivery
+            98, windows-servicing-delivery-https
             104, azure-management
             105, azure-management-usgov
             117, delivery-optimization
@@ -747,6 +787,7 @@ class ConfigurationManagerTest {
         "include-microsoft-edge, 2",
         "store-prerequisites, 8",
         "configure-wsus, 2",
+        "whats-new-2603, 1",
         "ports, 4"
     })
     void everyIncludeIsFilled(String document, int endpoints) {

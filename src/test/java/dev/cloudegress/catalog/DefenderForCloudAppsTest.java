@@ -416,6 +416,17 @@ class DefenderForCloudAppsTest {
                 .containsOnly(new ServiceEndpoint.Source("service-tags", "Available service tags", null));
     }
 
+    /** A region that is read off a name is printed nowhere, so nobody says that its tag has the account. */
+    @Test
+    void tagsOfRegionsMayNotHaveTheStorageAccount() {
+        assertThat(SERVICE.endpoints())
+                .filteredOn(endpoint -> endpoint.id().startsWith("log-collector-blob-"))
+                .hasSize(7)
+                .allSatisfy(endpoint -> assertThat(endpoint.addressCoverage())
+                        .as(endpoint.id())
+                        .isEqualTo(endpoint.id().endsWith("-us1") ? AddressCoverage.FULL : AddressCoverage.UNKNOWN));
+    }
+
     @Test
     void onlyNamesWithoutPrintedAddressesArePartlyCovered() {
         assertThat(SERVICE.endpoints())

@@ -6,7 +6,9 @@ import static dev.cloudegress.catalog.Entries.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.AddressCoverage;
+import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.api.v1alpha1.ServiceUse;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,14 @@ class Microsoft365AppsTest {
 
     private static final String SHORT_LINKS = "set-17-short-links | aka.ms | 0 |  | 443/TCP | Egress";
     private static final String OFFICE_NET = "set-47-office-net | *.office.net | 0 |  | 80/TCP,443/TCP | Egress";
+    private static final String SIGN_IN_CONTENT =
+            "set-59-sign-in-content | *.hip.live.com *.microsoftonline-p.com *.microsoftonline.com *.msauth.net"
+                    + " *.msauthimages.net *.msftauth.net *.msftauthimages.net *.phonefactor.net"
+                    + " policykeyservice.dc.ad.msft.net | 0 |  | 80/TCP,443/TCP | Egress";
+    private static final String CONTENT_NETWORK =
+            "set-59-content-network | *.msecnd.net | 0 |  | 80/TCP,443/TCP | Egress";
+    private static final String REGISTRATION = "set-59-registration | enterpriseregistration.windows.net | 0 |"
+            + " Public/AzureActiveDirectory | 80/TCP,443/TCP | Egress";
     private static final String PORTAL = "set-66-cloud-app-security | *.portal.cloudappsecurity.com | 0 |"
             + " Public/AzureFrontDoor.MicrosoftSecurity Public/MicrosoftCloudAppSecurity | 443/TCP | Egress";
     private static final String ACTIVATION =
@@ -39,8 +49,18 @@ class Microsoft365AppsTest {
     @Test
     void client() {
         assertThat(lines(expand(List.of("client"), Map.of())))
+                .filteredOn(line -> !line.startsWith("set-56-sign-in | "))
                 .containsExactlyInAnyOrder(
-                        SHORT_LINKS, OFFICE_NET, ACTIVATION, OFFICE_CLIENT, LINKS, CONTENT, OFFICE_COM);
+                        SHORT_LINKS,
+                        OFFICE_NET,
+                        SIGN_IN_CONTENT,
+                        CONTENT_NETWORK,
+                        REGISTRATION,
+                        ACTIVATION,
+                        OFFICE_CLIENT,
+                        LINKS,
+                        CONTENT,
+                        OFFICE_COM);
     }
 
     @Test
@@ -52,27 +72,55 @@ class Microsoft365AppsTest {
     @Test
     void portal() {
         assertThat(lines(expand(List.of("portal"), Map.of())))
-                .containsExactlyInAnyOrder(SHORT_LINKS, OFFICE_NET, PORTAL, LINKS, OFFICE_COM);
+                .filteredOn(line -> !line.startsWith("set-56-sign-in | "))
+                .containsExactlyInAnyOrder(
+                        SHORT_LINKS,
+                        OFFICE_NET,
+                        SIGN_IN_CONTENT,
+                        CONTENT_NETWORK,
+                        REGISTRATION,
+                        PORTAL,
+                        LINKS,
+                        OFFICE_COM);
+    }
+
+    /** Nobody activates or opens anything without signing in: the one row that has addresses, which the tag holds. */
+    @Test
+    void signIn() {
+        ServiceEndpoint row = SERVICE.endpoints().stream()
+                .filter(endpoint -> endpoint.id().equals("set-56-sign-in"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(row.roles()).containsExactly("client", "portal");
+        assertThat(row.hosts())
+                .hasSize(25)
+                .contains("login.microsoftonline.com", "login.windows.net", "graph.microsoft.com", "graph.windows.net");
+        assertThat(row.addresses())
+                .hasSize(16)
+                .contains("20.20.32.0/19", "20.190.128.0/18", "20.231.128.0/19", "40.126.0.0/18");
+        assertThat(row.serviceTags())
+                .containsExactly(new ServiceEndpoint.ServiceTagReference(Cloud.PUBLIC, "AzureActiveDirectory"));
+        assertThat(row.addressCoverage()).isEqualTo(AddressCoverage.UNKNOWN);
     }
 
     @Test
     void everyIdCarriesTheNumberOfItsSet() {
-        assertThat(SERVICE.endpoints()).hasSize(8).allSatisfy(endpoint -> {
+        assertThat(SERVICE.endpoints()).hasSize(12).allSatisfy(endpoint -> {
             String number = endpoint.id().split("-")[1];
             assertThat(endpoint.source().section()).endsWith(", ID " + number);
         });
     }
 
-    /** The tags are those of the whole product, so that only who accepts that allows them for its portal. */
+    /** As in the service defender-for-cloud-apps: the page of the product asks for these tags for its portal. */
     @Test
-    void theTagsOfThePortalAreWider() {
+    void theTagsOfThePortalAreAsDocumented() {
         assertThat(SERVICE.endpoints())
-                .filteredOn(endpoint -> !endpoint.serviceTags().isEmpty())
+                .filteredOn(endpoint -> endpoint.id().equals("set-66-cloud-app-security"))
                 .singleElement()
                 .satisfies(endpoint -> {
-                    assertThat(endpoint.id()).isEqualTo("set-66-cloud-app-security");
-                    assertThat(endpoint.approximate()).isNotBlank();
-                    assertThat(endpoint.addressCoverage()).isEqualTo(AddressCoverage.UNKNOWN);
+                    assertThat(endpoint.approximate()).isNull();
+                    assertThat(endpoint.addressCoverage()).isEqualTo(AddressCoverage.FULL);
                 });
     }
 

@@ -91,14 +91,17 @@ class MicrosoftIntuneTest {
     @Test
     void device() {
         assertThat(publicCloud("device")).isEqualTo("""
-                consolidated-delivery-optimization | dl.delivery.mp.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress
+                consolidated-delivery-optimization | dl.delivery.mp.microsoft.com | 0 | Public/AzureFrontDoor.FirstParty | 80/TCP | Egress
+                consolidated-delivery-optimization-https | dl.delivery.mp.microsoft.com | 0 |  | 443/TCP | Egress
                 consolidated-forwarding | aka.ms | 0 |  | 443/TCP | Egress
                 consolidated-powershell-gallery | *.powershellgallery.com cdn.oneget.org | 0 |  | 443/TCP | Egress
                 delivery-optimization-peers |  | 0 |  | 7680/TCP,3544/UDP | Informational
-                graph | graph.microsoft.com | 0 |  | 443/TCP | Egress
+                graph | graph.microsoft.com | 0 | Public/AzureActiveDirectory | 443/TCP | Egress
                 id-150-office-customization | *.officeconfig.msocdn.com config.office.com | 0 |  | 443/TCP | Egress
                 id-163-intune-core | *.dm.microsoft.com *.manage.microsoft.com enterpriseenrollment.manage.microsoft.com manage.microsoft.com | 4835703278458516698831912 | Public/AzureFrontDoor.MicrosoftSecurity | 80/TCP,443/TCP | Egress
-                id-172-delivery-optimization | *.dl.delivery.mp.microsoft.com *.do.dsp.mp.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress
+                id-172-delivery-optimization | *.do.dsp.mp.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress
+                id-172-delivery-optimization-files | *.dl.delivery.mp.microsoft.com | 0 | Public/AzureFrontDoor.FirstParty | 80/TCP | Egress
+                id-172-delivery-optimization-files-https | *.dl.delivery.mp.microsoft.com | 0 |  | 443/TCP | Egress
                 id-189-feature-deployment | config.edge.skype.com ecs.office.com | 0 |  | 443/TCP | Egress
                 id-190-endpoint-discovery | go.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress
                 id-192-organizational-messages | fd.api.orgmsg.microsoft.com ris.prod.api.personalization.ideas.microsoft.com | 0 |  | 443/TCP | Egress
@@ -147,8 +150,11 @@ class MicrosoftIntuneTest {
     @Test
     void autopilot() {
         assertThat(publicCloud("autopilot")).isEqualTo("""
-                id-164-windows-update | *.delivery.mp.microsoft.com *.dl.delivery.mp.microsoft.com *.prod.do.dsp.mp.microsoft.com *.windowsupdate.com adl.windows.com tsfe.trafficshaping.dsp.mp.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress
-                id-164-windows-update-metadata | *.update.microsoft.com | 0 | Public/AzureUpdateDelivery | 80/TCP,443/TCP | Egress
+                id-164-files | *.dl.delivery.mp.microsoft.com *.windowsupdate.com | 0 | Public/AzureFrontDoor.FirstParty | 80/TCP | Egress
+                id-164-files-https | *.dl.delivery.mp.microsoft.com *.windowsupdate.com | 0 |  | 443/TCP | Egress
+                id-164-metadata | *.delivery.mp.microsoft.com *.update.microsoft.com | 0 |  | 80/TCP | Egress
+                id-164-metadata-https | *.delivery.mp.microsoft.com *.update.microsoft.com | 0 | Public/AzureUpdateDelivery | 443/TCP | Egress
+                id-164-windows-update | *.prod.do.dsp.mp.microsoft.com adl.windows.com tsfe.trafficshaping.dsp.mp.microsoft.com | 0 |  | 80/TCP,443/TCP | Egress
                 id-165-time | time.windows.com | 0 |  | 123/UDP | Egress
                 id-169-notifications | *.s-microsoft.com c.s-microsoft.com clientconfig.passport.net windowsphone.com | 0 |  | 443/TCP | Egress
                 id-173-tpm-certificates | ekcert.spserv.microsoft.com ekop.intel.com ftpm.amd.com | 0 |  | 443/TCP | Egress
@@ -253,6 +259,14 @@ class MicrosoftIntuneTest {
                 portal-azure | portal.azure.us | 0 |  | 443/TCP | Egress
                 portal-company | portal.manage.microsoft.us | 551 | AzureGovernment/AzureFrontDoor.MicrosoftSecurity | 443/TCP | Egress
                 portal-microsoft-365 | portal.office365.us | 0 |  | 443/TCP | Egress""");
+    }
+
+    /** A parameter that would change nothing is refused rather than passed over. */
+    @Test
+    void theGovernmentHasNoRegions() {
+        assertThat(refused(expand("win32-apps", Map.of("cloud", "USGovernment", "tenantRegion", "Europe"))))
+                .containsExactly("parameters.cloud: role win32-apps: the US Government cloud has no regions; leave"
+                        + " tenantRegion out");
     }
 
     @Test

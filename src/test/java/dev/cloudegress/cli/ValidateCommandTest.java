@@ -119,7 +119,7 @@ final class ValidateCommandTest {
         CommandLineRun run = run("validate", "-f", "m.yaml");
         assertThat(run.status()).isEqualTo(ExitStatus.FINE);
         assertThat(run.err()).isEqualTo("""
-                        warning: m.yaml:6: spec.services[0]: own/archive-2019 (NoSuchEndpoint): the requirement decides about it but has no such endpoint.
+                        warning: m.yaml:7: spec.exclude[0].endpoint: own/archive-2019 (NoSuchEndpoint): the requirement decides about it but has no such endpoint.
                         warning: m.yaml:6: spec.services[0]: own/later (NotYetValid): documented from 2026-11-22 on: not allowed before.
                         warning: m.yaml:6: spec.services[0]: own/old (Retired): retired since 2026-11-20 and still allowed; new takes its place: exclude it once nothing needs it.
                         2 objects are valid

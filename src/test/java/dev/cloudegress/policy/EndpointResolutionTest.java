@@ -247,6 +247,26 @@ class EndpointResolutionTest {
         sample.endpoint = dated(endpoint(NO_HOSTS, List.of(ADDRESS), AddressCoverage.FULL), null, "2026-11-21");
         assertThat(sample.plan(BackendChoice.NETWORK_POLICY).findings()).isEmpty();
 
+        for (String until : new String[] {null, "2026-11-21"}) {
+            sample.endpoint = replaced(endpoint(NO_HOSTS, List.of(ADDRESS), AddressCoverage.FULL), until);
+            Plan replaced = sample.plan(BackendChoice.NETWORK_POLICY);
+            assertThat(replaced.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.reason()).isEqualTo(Reason.REPLACED);
+                assertThat(finding.message())
+                        .isEqualTo("newer takes its place"
+                                + (until == null
+                                        ? ", and no document says from when on"
+                                        : "; it is documented until 2026-11-21")
+                                + ": exclude it once nothing needs it.");
+            });
+            assertThat(replaced.isComplete()).isTrue();
+            assertThat(PlanFixtures.addressesByPort(replaced.objects())).containsKey("TCP/443");
+        }
+        sample.endpoint = replaced(endpoint(NO_HOSTS, List.of(ADDRESS), AddressCoverage.FULL), "2026-11-20");
+        assertThat(sample.plan(BackendChoice.NETWORK_POLICY).findings())
+                .extracting(Finding::reason)
+                .containsExactly(Reason.RETIRED);
+
         sample.endpoint = dated(endpoint(NO_HOSTS, List.of(ADDRESS), AddressCoverage.FULL), "2026-11-22", null);
         Plan early = sample.plan(BackendChoice.NETWORK_POLICY);
         assertThat(early.findings()).extracting(Finding::reason).containsExactly(Reason.NOT_YET_VALID);
@@ -363,6 +383,10 @@ class EndpointResolutionTest {
         return copy(e, null, e.direction(), ProxyUse.UNSUPPORTED, null, null);
     }
 
+    private static ServiceEndpoint replaced(ServiceEndpoint e, @Nullable String validUntil) {
+        return copy(e, null, e.direction(), e.proxy(), null, validUntil, "newer");
+    }
+
     private static ServiceEndpoint ingress(ServiceEndpoint e) {
         return copy(e, null, Direction.INGRESS, e.proxy(), null, null);
     }
@@ -374,6 +398,17 @@ class EndpointResolutionTest {
             ProxyUse proxy,
             @Nullable String validFrom,
             @Nullable String validUntil) {
+        return copy(e, approximate, direction, proxy, validFrom, validUntil, null);
+    }
+
+    private static ServiceEndpoint copy(
+            ServiceEndpoint e,
+            @Nullable String approximate,
+            Direction direction,
+            ProxyUse proxy,
+            @Nullable String validFrom,
+            @Nullable String validUntil,
+            @Nullable String replacedBy) {
         return new ServiceEndpoint(
                 e.id(),
                 e.description(),
@@ -390,7 +425,7 @@ class EndpointResolutionTest {
                 proxy,
                 validFrom,
                 validUntil,
-                null,
+                replacedBy,
                 e.source(),
                 e.addressSource(),
                 null);

@@ -24,6 +24,9 @@ final class CoManagementDocument {
     private static final String GATEWAY = "granitefalls[.](.+[.])?(usgov)?cloudapp[.]";
     private static final String DISTRIBUTION_POINT = "cloudDistributionPointName";
 
+    /** With it, the gateway is a scale set, which does not speak TCP-TLS. */
+    private static final String REGION = "region";
+
     private static final String PORTS = "Firewall Ports Required for Co-Management, CMG, and CDP";
     private static final String CUSTOM = "SCCM Intune Custom Port Options?";
     private static final String PROXY = "Internet Proxy Exceptions for Co-Management, CDP, and CMG";
@@ -83,7 +86,7 @@ final class CoManagementDocument {
         for (String role : List.of(SERVICE_CONNECTION_POINT, CONNECTION_POINT, CLIENT, SITE_SERVER)) {
             // With and without the names that later kinds of deployment have.
             for (Map<String, String> further : List.of(
-                    Map.<String, String>of(), Map.of("region", "westus"), Map.of(DISTRIBUTION_POINT, "wallacefalls"))) {
+                    Map.<String, String>of(), Map.of(REGION, "westus"), Map.of(DISTRIBUTION_POINT, "wallacefalls"))) {
                 uses.addAll(GatewayUses.of(SERVICE, role, further));
             }
         }
@@ -124,7 +127,8 @@ final class CoManagementDocument {
     /** "Some additional notes": the ports of the channel, by the number of instances. */
     private static void notes(List<Passage> passages) {
         Passage section = Passage.under(PORTS);
-        Passage tls = section.words("^Port 10140-10155|^CMG VMs connect TCP-TLS");
+        Passage tls =
+                section.words("^Port 10140-10155|^CMG VMs connect TCP-TLS").when(REGION, "");
         instance(passages, tls, 10140);
         passages.add(tls.names("^(10140-10155|10155)$")
                 .of(SERVICE, CONNECTION_POINT)
@@ -170,7 +174,7 @@ final class CoManagementDocument {
                 .towards("^mp[.]"));
         // "Connection point #1 to VM#1, #2 to VM#2" are examples: each connection point connects to every machine.
         instance(passages, section.words("HTTPS CommunicationUni"), 10124);
-        instance(passages, section.words("TCP-TLS CommunicationUni"), 10140);
+        instance(passages, section.words("TCP-TLS CommunicationUni").when(REGION, ""), 10140);
         passages.add(section.words("ONLY one CMG VM with HTTPS 443443")
                 .of(SERVICE, CONNECTION_POINT)
                 .towards(GATEWAY)
@@ -209,7 +213,7 @@ final class CoManagementDocument {
                 .of(SERVICE, "updates-and-servicing")
                 // As Microsoft prints it, never with a dot.
                 .reading("sccmconnected.a01.cloudapp.net", "sccmconnected-a01.cloudapp.net")
-                .ports(443)
+                .ports(80, 443)
                 .portsElsewhere());
         passages.add(section.words(INTUNE_LABEL + "$")
                 .of(SERVICE, INTUNE)

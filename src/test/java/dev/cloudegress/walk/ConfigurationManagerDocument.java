@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Microsoft Configuration Manager: internet access requirements. */
 final class ConfigurationManagerDocument {
@@ -39,6 +40,9 @@ final class ConfigurationManagerDocument {
             "asset-intelligence",
             "edge-deployment",
             "external-notifications");
+
+    /** Of which the text has no section, and only what holds for every role. */
+    private static final String OF_NO_SECTION = "management-point";
 
     private ConfigurationManagerDocument() {}
 
@@ -76,6 +80,7 @@ final class ConfigurationManagerDocument {
                 uses.add(new Use(SERVICE, role, parameters));
             }
         }
+        uses.add(new Use(SERVICE, OF_NO_SECTION, Map.of()));
         uses.add(new Use(
                 SERVICE,
                 "external-notifications",
@@ -85,7 +90,7 @@ final class ConfigurationManagerDocument {
 
     private static List<Passage> passages() {
         List<Passage> passages = new ArrayList<>();
-        String[] all = ROLES.toArray(new String[0]);
+        String[] all = Stream.concat(ROLES.stream(), Stream.of(OF_NO_SECTION)).toArray(String[]::new);
         // "Even if they're not explicitly listed in the following sections, you should always allow these endpoints."
         passages.add(Passage.under("Internet access requirements").of(SERVICE, all));
         passages.add(Passage.under("Internet access requirements")
@@ -101,6 +106,15 @@ final class ConfigurationManagerDocument {
                 .of(SERVICE, "updates-and-servicing")
                 .sentence());
         passages.add(bare("Windows servicing", "windows-servicing"));
+        // The two names that serve files: the text, and an include of it, print them with http elsewhere.
+        passages.add(Passage.under("Updates and servicing")
+                .names("download\\.windowsupdate\\.com")
+                .of(SERVICE, "updates-and-servicing")
+                .ports(80));
+        passages.add(Passage.under("Windows servicing")
+                .names("dl\\.delivery\\.mp\\.microsoft\\.com")
+                .of(SERVICE, "windows-servicing")
+                .ports(80));
         passages.add(bare("Azure services", "azure-services")
                 .words("Azure public cloud")
                 .when(CLOUD, PUBLIC));

@@ -69,6 +69,12 @@ final class GatewayDocument {
                 .towards("^management[.]")
                 .peersElsewhere());
 
+        // "It authenticates using Azure Active Directory", over the same HTTPS.
+        passages.add(Passage.saying("service connection point deploys the CMG in Azure")
+                .of(SERVICE, SERVICE_CONNECTION_POINT)
+                .flow(443)
+                .towards("^login[.]"));
+
         // The descriptions of the table, whose ports the text has lost.
         flow(
                 passages,
