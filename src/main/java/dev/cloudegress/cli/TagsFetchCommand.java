@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fetch",
         description = {
-            "Fetch the provider's document for a cloud as the operator does: from the download page, or from a mirror.",
+            "Fetch the provider's document for a cloud: from the download page, or from a mirror.",
             "It shows whether proxy, CA bundle and credentials work, and gets documents for clusters without a way to the"
                     + " Internet. The file is written whole, or not at all."
         },
