@@ -5,6 +5,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Hold;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.RefusedDocument;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.prefix.TagChange.Absence;
 import dev.cloudegress.prefix.TagChange.HoldEnd;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +178,7 @@ public final class Refresh {
                     .or(() -> baseline.tags().apply(name));
             if (found.isEmpty() && (kept.isEmpty() || series != DocumentSeries.PUBLISHED)) {
                 return kept.isEmpty()
-                        ? new Outcome(null, TagChange.missing(name, missing(name)))
+                        ? new Outcome(null, TagChange.missing(name, Absence.NOT_THERE))
                         : new Outcome(
                                 kept.get(),
                                 TagChange.held(
@@ -186,8 +187,7 @@ public final class Refresh {
                                         Optional.ofNullable(from.holds().get(name))));
             }
             if (kept.isEmpty() && found.orElseThrow().prefixes().isEmpty()) {
-                return new Outcome(
-                        null, TagChange.missing(name, "the tag " + name + " is published without any prefix"));
+                return new Outcome(null, TagChange.missing(name, Absence.EMPTY));
             }
             ServiceTagReference spelled = new ServiceTagReference(
                     rules.cloud(), found.map(ServiceTag::name).orElse(name));
@@ -196,10 +196,6 @@ public final class Refresh {
                 return new Outcome(had, TagChange.none(had.tag().name()));
             }
             return tag(restarted(consumed(had)), found);
-        }
-
-        private String missing(String name) {
-            return document.missing(List.of(name)).orElse("the document does not have the tag " + name);
         }
 
         private Optional<ServiceTag> read(String name) {
@@ -338,7 +334,7 @@ public final class Refresh {
                             before.minus(after),
                             Optional.empty(),
                             answered ? HoldEnd.ACCEPTED : had.held().isPresent() ? HoldEnd.RESOLVED : HoldEnd.NONE,
-                            Optional.empty()));
+                            Absence.NONE));
         }
 
         /** The time that does not count for a tag that is believed now. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param expired what is not allowed any more
  * @param hold why the document is not believed for this tag
  * @param end how a hold that was there has ended
- * @param missing why nothing is known of the tag, as a sentence without a full stop
+ * @param absence why nothing is known of the tag; {@link ServiceTagDocument#missing} says more of an absent one
  */
 public record TagChange(
         String tag,
@@ -24,7 +24,7 @@ public record TagChange(
         CidrSet expired,
         Optional<Hold> hold,
         HoldEnd end,
-        Optional<String> missing) {
+        Absence absence) {
     /** How a hold ends. */
     public enum HoldEnd {
         /** There was none, or it goes on. */
@@ -35,16 +35,26 @@ public record TagChange(
         ACCEPTED
     }
 
+    /** Why nothing is known of a tag. */
+    public enum Absence {
+        /** Something is known. */
+        NONE,
+        /** The document does not have it, and nothing else did. */
+        NOT_THERE,
+        /** The document has it without any prefix, and nothing else had one. */
+        EMPTY
+    }
+
     static TagChange none(String tag) {
         return held(tag, CidrSet.empty(), Optional.empty());
     }
 
     static TagChange held(String tag, CidrSet added, Optional<Hold> hold) {
         return new TagChange(
-                tag, added, CidrSet.empty(), CidrSet.empty(), CidrSet.empty(), hold, HoldEnd.NONE, Optional.empty());
+                tag, added, CidrSet.empty(), CidrSet.empty(), CidrSet.empty(), hold, HoldEnd.NONE, Absence.NONE);
     }
 
-    static TagChange missing(String tag, String why) {
+    static TagChange missing(String tag, Absence why) {
         return new TagChange(
                 tag,
                 CidrSet.empty(),
@@ -53,7 +63,7 @@ public record TagChange(
                 CidrSet.empty(),
                 Optional.empty(),
                 HoldEnd.NONE,
-                Optional.of(why));
+                why);
     }
 
     /** Whether the tag is as it was, and known. */

@@ -135,14 +135,14 @@ final class TagGuard {
         CidrSet countable = countable(had);
         CidrSet lost = countable.minus(offered);
         for (IpFamily family : IpFamily.values()) {
-            int percent = Coverage.lostPercent(countable, lost, family);
-            if (percent > rules.maximumLossPercent()) {
+            if (Coverage.losesMoreThan(rules.maximumLossPercent(), countable, lost, family)) {
                 return Optional.of(new Verdict(
                         HoldKind.SHRUNK,
                         offered.minus(base),
                         lost,
                         "the tag would lose " + AddressFigures.of(lost.only(family)) + " of "
-                                + AddressFigures.of(countable.only(family)) + " (" + percent + " %, and up to "
+                                + AddressFigures.of(countable.only(family)) + " ("
+                                + Coverage.lostPercent(countable, lost, family) + " %, and up to "
                                 + rules.maximumLossPercent() + " % are believed)",
                         true));
             }

@@ -166,8 +166,8 @@ public record PrefixSourceSpec(
     /**
      * What is not believed.
      *
-     * @param maximumLossPercent hold a tag that loses more than this share of a family's addresses, of all that are still allowed; in IPv6
-     *     a prefix longer than /64 counts as a /64
+     * @param maximumLossPercent hold a tag that loses more than this share of a family's addresses, of all that are still allowed. In
+     *     IPv6 it must lose more than this share of its subnets, too: a prefix longer than /64 counts as one
      * @param growthFactor hold a tag whose prefixes grow beyond this factor plus the slack, or whose addresses grow beyond this factor plus
      *     a /16 (IPv4) or a /36 (IPv6)
      * @param growthSlack prefixes on top of the factor
