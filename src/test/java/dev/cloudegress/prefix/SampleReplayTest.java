@@ -249,8 +249,7 @@ class SampleReplayTest {
         });
     }
 
-    private static List<Played> replay(
-            Cloud cloud, Function<ServiceTagDocument, Collection<String>> wanted) {
+    private static List<Played> replay(Cloud cloud, Function<ServiceTagDocument, Collection<String>> wanted) {
         Replay replay = new Replay(rules(cloud), Baseline.nothing());
         List<Played> played = new ArrayList<>();
         for (Published published : series(cloud)) {
