@@ -14,6 +14,9 @@ import java.util.HexFormat;
  * tags are the same. Stateless.
  */
 final class ContentDigest {
+    /** The shortest digest that the API takes for an acceptance: 48 bits tell any two changes of a tag apart. */
+    private static final int BRIEF = 12;
+
     private ContentDigest() {}
 
     /** The digest of some prefixes, each on a line of its own. */
@@ -32,6 +35,28 @@ final class ContentDigest {
             add(digest, tag.prefixes());
         });
         return hex(digest);
+    }
+
+    /** The digest of a publication: lines for the cloud, the change number, the number of prefixes, and the names of all tags. */
+    static String of(Cloud cloud, long changeNumber, int prefixCount, Collection<String> names) {
+        MessageDigest digest = sha256();
+        add(digest, cloud.toString());
+        add(digest, Long.toString(changeNumber));
+        add(digest, Integer.toString(prefixCount));
+        names.forEach(name -> add(digest, name));
+        return hex(digest);
+    }
+
+    /** The digest of a text. */
+    static String ofText(String text) {
+        MessageDigest digest = sha256();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return hex(digest);
+    }
+
+    /** As much of a digest as an acceptance needs at least. */
+    static String brief(String digest) {
+        return digest.substring(0, BRIEF);
     }
 
     private static void add(MessageDigest digest, CidrSet prefixes) {

@@ -2,6 +2,7 @@ package dev.cloudegress.prefix;
 
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.PrefixSetSpec;
+import dev.cloudegress.api.v1alpha1.PrefixSetSpec.RetainedPrefixes;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.manifest.Problem;
@@ -9,8 +10,10 @@ import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.IpFamily;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,26 +45,50 @@ public final class PrefixSets {
      * @return empty if the snapshot has no such tag
      */
     public static Optional<PrefixSet> fromSnapshot(Snapshot snapshot, String tag) {
-        return snapshot.tag(tag).map(found -> {
-            List<String> ipv4 = texts(found.prefixes(), IpFamily.IPV4);
-            List<String> ipv6 = texts(found.prefixes(), IpFamily.IPV6);
-            PrefixSet set = new PrefixSet();
-            set.setMetadata(new ObjectMetaBuilder()
-                    .withName(name(new ServiceTagReference(snapshot.cloud(), found.name())))
-                    .build());
-            set.setSpec(new PrefixSetSpec(
-                    snapshot.cloud(),
-                    found.name(),
-                    BUILT_IN,
-                    found.changeNumber(),
-                    snapshot.documentDate().toString(),
-                    found.digest(),
-                    ipv4,
-                    ipv6,
-                    List.of(),
-                    new PrefixSetSpec.Counts(ipv4.size(), ipv6.size(), 0)));
-            return set;
-        });
+        return snapshot.tag(tag)
+                .map(found -> object(TagState.of(
+                        new ServiceTagReference(snapshot.cloud(), found.name()),
+                        found,
+                        snapshot.documentDate(),
+                        BUILT_IN)));
+    }
+
+    /** What is kept of a tag as an object; {@link #readState} reads it back. */
+    public static PrefixSet object(TagState state) {
+        PrefixSet set = new PrefixSet();
+        set.setMetadata(new ObjectMetaBuilder().withName(name(state.tag())).build());
+        set.setSpec(spec(state));
+        return set;
+    }
+
+    /** What is kept of a tag as the content of an object. Equal states give equal specs. */
+    public static PrefixSetSpec spec(TagState state) {
+        List<String> ipv4 = texts(state.current(), IpFamily.IPV4);
+        List<String> ipv6 = texts(state.current(), IpFamily.IPV6);
+        List<RetainedPrefixes> retained = state.removals().stream()
+                .map(removal -> new RetainedPrefixes(
+                        removal.removedAt().toString(),
+                        removal.notBefore().toString(),
+                        removal.publications(),
+                        removal.accepted() ? true : null,
+                        texts(removal.prefixes())))
+                .toList();
+        return new PrefixSetSpec(
+                state.tag().cloud(),
+                state.tag().name(),
+                state.source(),
+                state.changeNumber(),
+                state.documentDate().toString(),
+                ContentDigest.of(state.current()),
+                ipv4,
+                ipv6,
+                retained,
+                state.held()
+                        .map(held -> new PrefixSetSpec.Held(held.since().toString(), texts(held.additions())))
+                        .orElse(null),
+                state.accepted(),
+                new PrefixSetSpec.Counts(
+                        ipv4.size(), ipv6.size(), state.retained().size()));
     }
 
     /**
@@ -71,17 +98,37 @@ public final class PrefixSets {
      * @param minimum nothing shorter is believed
      */
     public static PrefixSetReading read(PrefixSet set, MinimumPrefixLength minimum) {
-        String name = set.getMetadata() == null || set.getMetadata().getName() == null
-                ? ""
-                : set.getMetadata().getName();
         try {
-            return new PrefixSetReading.Known(known(name, set.getSpec(), minimum));
+            return new PrefixSetReading.Known(state(set, minimum).known());
         } catch (Damaged e) {
-            return new PrefixSetReading.Unknown(name, e.problem);
+            return new PrefixSetReading.Unknown(objectName(set), e.problem);
         }
     }
 
-    private static KnownTag known(String name, @Nullable PrefixSetSpec spec, MinimumPrefixLength minimum)
+    /**
+     * Reads an object as {@link #read} does, for going on from it.
+     *
+     * @return empty if it is not believed
+     */
+    public static Optional<TagState> readState(PrefixSet set, MinimumPrefixLength minimum) {
+        try {
+            return Optional.of(state(set, minimum));
+        } catch (Damaged e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String objectName(PrefixSet set) {
+        return set.getMetadata() == null || set.getMetadata().getName() == null
+                ? ""
+                : set.getMetadata().getName();
+    }
+
+    private static TagState state(PrefixSet set, MinimumPrefixLength minimum) throws Damaged {
+        return state(objectName(set), set.getSpec(), minimum);
+    }
+
+    private static TagState state(String name, @Nullable PrefixSetSpec spec, MinimumPrefixLength minimum)
             throws Damaged {
         // Deserialised objects have null wherever the cluster's object has nothing, whatever the schema says.
         if (spec == null || spec.cloud() == null || spec.tag() == null) {
@@ -109,9 +156,20 @@ public final class PrefixSets {
                     "spec.digest",
                     "the digest is not that of the prefixes: they are not the ones that the operator wrote");
         }
+        List<Removal> removals = new ArrayList<>();
         for (int i = 0; i < spec.retained().size(); i++) {
-            builder.add(prefix(
-                    "spec.retained[" + i + "].prefix", spec.retained().get(i).prefix(), minimum));
+            Removal removal =
+                    removal("spec.retained[" + i + "]", spec.retained().get(i), minimum);
+            refuseOverlap("spec.retained[" + i + "].prefixes", builder.build(), removal.prefixes());
+            builder.addAll(removal.prefixes());
+            removals.add(removal);
+        }
+        TagState.Held held = null;
+        if (spec.held() != null) {
+            CidrSet additions = prefixes("spec.held.additions", spec.held().additions(), minimum);
+            refuseOverlap("spec.held.additions", builder.build(), additions);
+            builder.addAll(additions);
+            held = new TagState.Held(instant("spec.held.since", spec.held().since()), additions);
         }
         CidrSet all = builder.build();
         Optional<String> against = PrefixCheck.reasonAgainst(all, minimum);
@@ -121,7 +179,55 @@ public final class PrefixSets {
         if (all.isEmpty()) {
             throw new Damaged("spec", "the set has no prefixes");
         }
-        return new KnownTag(tag, all, spec.changeNumber(), date(spec.documentDate()), spec.source());
+        return new TagState(
+                tag,
+                current,
+                removals,
+                Optional.ofNullable(held),
+                spec.changeNumber(),
+                date(spec.documentDate()),
+                spec.source(),
+                spec.accepted());
+    }
+
+    private static Removal removal(String path, RetainedPrefixes retained, MinimumPrefixLength minimum) throws Damaged {
+        CidrSet prefixes = prefixes(path + ".prefixes", retained.prefixes(), minimum);
+        if (prefixes.isEmpty()) {
+            throw new Damaged(path + ".prefixes", "there are no prefixes");
+        }
+        if (retained.publications() < 0) {
+            throw new Damaged(path + ".publications", "the number is 0 or more");
+        }
+        return new Removal(
+                prefixes,
+                instant(path + ".removedAt", retained.removedAt()),
+                instant(path + ".notBefore", retained.notBefore()),
+                retained.publications(),
+                Boolean.TRUE.equals(retained.accepted()));
+    }
+
+    /** What is allowed twice would be removed twice. */
+    private static void refuseOverlap(String path, CidrSet before, CidrSet prefixes) throws Damaged {
+        if (before.overlaps(prefixes)) {
+            throw new Damaged(path, before.intersect(prefixes).cidrs().getFirst() + " stands twice in the set");
+        }
+    }
+
+    private static CidrSet prefixes(String path, List<String> texts, MinimumPrefixLength minimum) throws Damaged {
+        CidrSet.Builder builder = CidrSet.builder();
+        for (int i = 0; i < texts.size(); i++) {
+            builder.add(prefix(path + "[" + i + "]", texts.get(i), minimum));
+        }
+        return builder.build();
+    }
+
+    private static Instant instant(String path, @Nullable String text) throws Damaged {
+        try {
+            return Instant.parse(text == null ? "" : text);
+        } catch (DateTimeParseException e) {
+            throw new Damaged(
+                    path, "\"" + Excerpt.of(text == null ? "" : text) + "\" is not a time as 2026-06-22T00:00:00Z");
+        }
     }
 
     private static void add(
@@ -163,7 +269,11 @@ public final class PrefixSets {
     }
 
     private static List<String> texts(CidrSet prefixes, IpFamily family) {
-        return prefixes.only(family).cidrs().stream().map(Cidr::toString).toList();
+        return texts(prefixes.only(family));
+    }
+
+    private static List<String> texts(CidrSet prefixes) {
+        return prefixes.cidrs().stream().map(Cidr::toString).toList();
     }
 
     /** Ends the reading of one set. */

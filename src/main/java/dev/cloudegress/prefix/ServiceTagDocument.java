@@ -40,6 +40,20 @@ public record ServiceTagDocument(
         return names.size();
     }
 
+    /** Whether it has a tag of that name, whatever its case, also one that nobody asked for. */
+    public boolean has(String name) {
+        return Collections.binarySearch(names, name, String.CASE_INSENSITIVE_ORDER) >= 0;
+    }
+
+    /**
+     * What identifies the publication, whatever tags it was read for: SHA-256, 64 hexadecimal digits, of its cloud, its change number, the
+     * names of its tags and how many prefixes they have. Two publications that differ only in what the prefixes are have the same one, which was
+     * never seen: with each change at least one of the numbers rose. Computed anew at each call.
+     */
+    public String identity() {
+        return ContentDigest.of(cloud, changeNumber, prefixCount, names);
+    }
+
     /** What identifies the tags that were asked for, with the cloud, as SHA-256 in 64 hexadecimal digits. Computed anew at each call. */
     public String digest() {
         return ContentDigest.of(cloud, tags.values());

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -43,6 +44,15 @@ public final class ServiceTagNames {
                 && dots <= 1
                 && name.charAt(0) != '.'
                 && name.charAt(name.length() - 1) != '.';
+    }
+
+    /**
+     * The tag of the whole service, where a name can be that of a part: {@code Storage} for {@code Storage.NorthEurope}. Whether there is
+     * such a tag only a document knows: there is none for {@code AzureFrontDoor.Frontend}.
+     */
+    static Optional<String> service(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.of(name.substring(0, dot));
     }
 
     /** A selection for {@link ServiceTagParser}: exactly these tags, whatever the case. Safe for use by any number of threads. */

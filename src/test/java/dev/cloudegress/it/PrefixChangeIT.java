@@ -186,6 +186,8 @@ class PrefixChangeIT {
                 ipv4,
                 ipv6,
                 List.of(),
+                null,
+                List.of(),
                 new PrefixSetSpec.Counts(ipv4.size(), ipv6.size(), 0)));
         CLUSTER.admin().resource(set).update();
     }

@@ -193,6 +193,8 @@ class InputsTest {
                     List.of("20.60.0.0/24"),
                     List.of(),
                     List.of(),
+                    null,
+                    List.of(),
                     spec.counts()));
             return set;
         }

@@ -14,9 +14,11 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.net.CidrSet;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -125,6 +127,53 @@ class PrefixSetsTest {
         assertThat(read(set)).isInstanceOf(PrefixSetReading.Known.class);
     }
 
+    @Test
+    void whatCameDuringAHoldIsAllowedToo() throws JsonProcessingException {
+        ObjectNode set = sample();
+        ((ObjectNode) set.get("spec"))
+                .putObject("held")
+                .put("since", "2026-06-22T00:00:00Z")
+                .putArray("additions")
+                .add("20.0.1.0/24");
+
+        assertThat(read(set))
+                .isInstanceOfSatisfying(
+                        PrefixSetReading.Known.class,
+                        known -> assertThat(known.tag().prefixes())
+                                .isEqualTo(CidrSet.parse("20.0.0.0/23", "2603::/48")));
+    }
+
+    @Test
+    void aStateIsReadBackAsItIs() throws JsonProcessingException {
+        TagState state = new TagState(
+                new ServiceTagReference(Cloud.PUBLIC, "Storage"),
+                CidrSet.parse("20.0.0.0/24", "2603::/48"),
+                List.of(
+                        new Removal(
+                                CidrSet.parse("20.0.2.0/24"),
+                                Instant.parse("2026-06-01T00:00:00Z"),
+                                Instant.parse("2026-06-22T00:00:00Z"),
+                                2,
+                                true),
+                        new Removal(
+                                CidrSet.parse("20.0.4.0/24", "2604::/48"),
+                                Instant.parse("2026-06-08T00:00:00Z"),
+                                Instant.parse("2026-06-29T00:00:00Z"),
+                                1,
+                                false)),
+                Optional.of(new TagState.Held(Instant.parse("2026-06-15T00:00:00Z"), CidrSet.parse("20.0.6.0/24"))),
+                7,
+                LocalDate.of(2026, 6, 8),
+                "azure-public",
+                List.of("0123456789ab"));
+
+        PrefixSet fromCluster = JSON.readValue(JSON.writeValueAsString(PrefixSets.object(state)), PrefixSet.class);
+
+        assertThat(PrefixSets.readState(fromCluster, MINIMUM)).contains(state);
+        assertThat(fromCluster.getSpec().counts()).isEqualTo(new PrefixSetSpec.Counts(1, 1, 3));
+        assertThat(read(JSON.valueToTree(fromCluster))).isEqualTo(new PrefixSetReading.Known(state.known()));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /spec/tag|"Sto_rage"|spec.tag|Sto_rage is not the name of a service tag
@@ -146,10 +195,17 @@ class PrefixSetsTest {
             /spec/ipv6|["20.0.0.0/24"]|spec.ipv6[0]|20.0.0.0/24 is not an IPv6 prefix
             /spec/ipv6|["::/0"]|spec.ipv6[0]|::/0 is wider than /24, the widest prefix that is believed
             /spec/ipv6|["fd00::/64"]|spec.ipv6[0]|fd00::/64 is inside fc00::/7, unique local (private) use (RFC 4193)
-            /spec/retained|[{"prefix": "10.1.0.0/16"}]|spec.retained[0].prefix|10.1.0.0/16 is inside 10.0.0.0/8, private use (RFC 1918)
-            /spec/retained|[{"prefix": "20.0.0.0/7"}]|spec.retained[0].prefix|20.0.0.0/7 is wider than /8, the widest prefix that is believed
-            /spec/retained|[{"removedAt": "2026-06-22T00:00:00Z"}]|spec.retained[0].prefix|the prefix is missing
-            /spec/retained|[{"prefix": "22.0.0.0/8"}, {"prefix": "23.0.0.0/8"}]|spec|22.0.0.0/7 is wider than /8, the widest prefix that is believed
+            /spec/retained|[{"prefixes": ["10.1.0.0/16"]}]|spec.retained[0].prefixes[0]|10.1.0.0/16 is inside 10.0.0.0/8, private use (RFC 1918)
+            /spec/retained|[{"prefixes": ["20.0.0.0/7"]}]|spec.retained[0].prefixes[0]|20.0.0.0/7 is wider than /8, the widest prefix that is believed
+            /spec/retained|[{"removedAt": "2026-06-22T00:00:00Z"}]|spec.retained[0].prefixes|there are no prefixes
+            /spec/retained|[{"prefixes": ["21.0.0.0/8"]}]|spec.retained[0].removedAt|"" is not a time as 2026-06-22T00:00:00Z
+            /spec/retained|[{"prefixes": ["21.0.0.0/8"], "removedAt": "2026-06-22T00:00:00Z", "notBefore": "soon"}]|spec.retained[0].notBefore|"soon" is not a time as 2026-06-22T00:00:00Z
+            /spec/retained|[{"prefixes": ["21.0.0.0/8"], "publications": -1}]|spec.retained[0].publications|the number is 0 or more
+            /spec/retained|[{"prefixes": ["20.0.0.0/16"], "removedAt": "2026-06-22T00:00:00Z", "notBefore": "2026-06-22T00:00:00Z"}]|spec.retained[0].prefixes|20.0.0.0/24 stands twice in the set
+            /spec/held|{"additions": ["22.0.0.0/8", "23.0.0.0/8"], "since": "2026-06-22T00:00:00Z"}|spec|22.0.0.0/7 is wider than /8, the widest prefix that is believed
+            /spec/held|{"additions": ["2603::/64"], "since": "2026-06-22T00:00:00Z"}|spec.held.additions|2603::/64 stands twice in the set
+            /spec/held|{"additions": ["10.1.0.0/16"], "since": "2026-06-22T00:00:00Z"}|spec.held.additions[0]|10.1.0.0/16 is inside 10.0.0.0/8, private use (RFC 1918)
+            /spec/held|{"additions": ["20.0.1.0/24"]}|spec.held.since|"" is not a time as 2026-06-22T00:00:00Z
             """)
     void whatSomebodyChangedIsUnknown(String pointer, String value, String path, String message)
             throws JsonProcessingException {
@@ -186,10 +242,10 @@ class PrefixSetsTest {
 
     private static ObjectNode retained(String prefix) {
         return JSON.createObjectNode()
-                .put("prefix", prefix)
                 .put("removedAt", "2026-06-22T00:00:00Z")
                 .put("notBefore", "2026-07-13T00:00:00Z")
-                .put("publications", 1);
+                .put("publications", 1)
+                .set("prefixes", JSON.createArrayNode().add(prefix));
     }
 
     private static ObjectNode sample() throws JsonProcessingException {

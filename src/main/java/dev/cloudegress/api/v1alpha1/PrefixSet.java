@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Retained",
         jsonPath = ".spec.counts.retained",
         type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Held", jsonPath = ".spec.held.since", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Document", jsonPath = ".spec.documentDate", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Source", jsonPath = ".spec.source", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(

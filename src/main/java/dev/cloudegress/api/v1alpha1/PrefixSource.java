@@ -29,11 +29,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Held", jsonPath = ".status.heldTags", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Change",
-        jsonPath = ".status.changeNumber",
+        jsonPath = ".status.documents[?(@.series==\"Published\")].changeNumber",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Document",
-        jsonPath = ".status.documentDate",
+        jsonPath = ".status.documents[?(@.series==\"Published\")].date",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Age",

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param intervalMinutes how often, in minutes
  * @param guards what is not believed
  * @param retention how long removed prefixes stay
- * @param accept held changes that somebody answers for
+ * @param accept held changes of tags that somebody answers for
+ * @param acceptDocuments refused documents that somebody answers for
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("Where the documents of a cloud are read, how often, and what is not believed.")
@@ -49,13 +50,22 @@ public record PrefixSourceSpec(
         @Nullable @JsonPropertyDescription("How long removed prefixes stay allowed.")
         Retention retention,
 
-        @ListMap({"tag", "digest"}) @Size(max = 64) @JsonPropertyDescription("Held changes that somebody answers for.")
-        List<Acceptance> accept) {
+        @ListMap({"tag", "digest"})
+        @Size(max = 64)
+        @JsonPropertyDescription("Held changes of tags that somebody answers for. Each entry counts once.")
+        List<Acceptance> accept,
+
+        @ListMap("digest")
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "Documents that were refused as older or too small and that somebody answers for. Each entry counts once.")
+        List<DocumentAcceptance> acceptDocuments) {
 
     /** Turns absent lists into empty ones. */
     public PrefixSourceSpec {
         origins = origins == null ? List.of() : List.copyOf(origins);
         accept = accept == null ? List.of() : List.copyOf(accept);
+        acceptDocuments = acceptDocuments == null ? List.of() : List.copyOf(acceptDocuments);
     }
 
     /**
@@ -336,11 +346,13 @@ public record PrefixSourceSpec(
     /**
      * What is not believed.
      *
-     * @param maximumLossPercent hold a tag that loses more than this share of a family's addresses
-     * @param growthFactor hold a tag that grows beyond this factor plus the slack
+     * @param maximumLossPercent hold a tag that loses more than this share of a family's addresses, of all that are still allowed. In
+     *     IPv6 it must lose more than this share of its subnets, too: a prefix longer than /64 counts as one
+     * @param growthFactor hold a tag whose prefixes grow beyond this factor plus the slack, or whose addresses grow beyond this factor plus
+     *     a /16 (IPv4) or a /36 (IPv6)
      * @param growthSlack prefixes on top of the factor
-     * @param minimumPrefixLengthIPv4 refuse shorter IPv4 prefixes
-     * @param minimumPrefixLengthIPv6 refuse shorter IPv6 prefixes
+     * @param minimumPrefixLengthIPv4 hold a tag with a shorter IPv4 prefix; nobody can accept it
+     * @param minimumPrefixLengthIPv6 the same for IPv6
      */
     public record Guards(
             @Nullable
@@ -354,29 +366,39 @@ public record PrefixSourceSpec(
             @Default("4")
             @Min(1)
             @Max(1000)
-            @JsonPropertyDescription("Hold a tag whose prefixes grow beyond this factor plus growthSlack.")
+            @JsonPropertyDescription(
+                    "Hold a tag whose prefixes grow beyond this factor plus growthSlack, or its addresses beyond this factor plus a /16 (IPv4) or /36 (IPv6).")
             Integer growthFactor,
 
             @Nullable @Default("64") @Min(0) @Max(65536) @JsonPropertyDescription("Prefixes on top of growthFactor.")
             Integer growthSlack,
 
-            @Nullable @Default("8") @Min(1) @Max(32) @JsonPropertyDescription("Refuse shorter IPv4 prefixes.")
+            @Nullable @Default("8") @Min(1) @Max(32) @JsonPropertyDescription("Hold a tag with a shorter IPv4 prefix.")
             Integer minimumPrefixLengthIPv4,
 
-            @Nullable @Default("24") @Min(1) @Max(128) @JsonPropertyDescription("Refuse shorter IPv6 prefixes.")
+            @Nullable
+            @Default("24")
+            @Min(1)
+            @Max(128)
+            @JsonPropertyDescription("Hold a tag with a shorter IPv6 prefix.")
             Integer minimumPrefixLengthIPv6) {}
 
     /**
-     * How long removed prefixes stay allowed: both must have passed.
+     * How long removed prefixes stay allowed: both must have passed, and neither counts while the feed is stale or the tag is held. A change
+     * of days is for prefixes that are removed from then on.
      *
      * @param days days since the removal
-     * @param publications publications without the prefix
+     * @param publications further publications without the prefix, those after the one that first lacked it
      */
     public record Retention(
             @Nullable @Default("21") @Min(0) @Max(365) @JsonPropertyDescription("Days since the removal.")
             Integer days,
 
-            @Nullable @Default("3") @Min(0) @Max(52) @JsonPropertyDescription("Publications without the prefix.")
+            @Nullable
+            @Default("3")
+            @Min(0)
+            @Max(52)
+            @JsonPropertyDescription("Further publications without the prefix.")
             Integer publications) {}
 
     /**
@@ -394,6 +416,22 @@ public record PrefixSourceSpec(
             @Size(max = 64)
             @Pattern("^[0-9a-f]{12,64}$")
             @JsonPropertyDescription("The digest of the offered prefixes, as the status shows it.")
+            String digest,
+
+            @Required @Size(min = 1, max = 512) @JsonPropertyDescription("Why, for those who come later.")
+            String reason) {}
+
+    /**
+     * A refused document that somebody answers for.
+     *
+     * @param digest the digest of the document, as the status shows it
+     * @param reason why
+     */
+    public record DocumentAcceptance(
+            @Required
+            @Size(max = 64)
+            @Pattern("^[0-9a-f]{12,64}$")
+            @JsonPropertyDescription("The digest of the document, as the status shows it.")
             String digest,
 
             @Required @Size(min = 1, max = 512) @JsonPropertyDescription("Why, for those who come later.")
