@@ -189,7 +189,7 @@ final class Feed {
                 "azure-public",
                 new PrefixSourceSpec(
                         Cloud.PUBLIC,
-                        List.of(new Origin(null, new Url(origin), null, null, null)),
+                        List.of(new Origin(null, new Url(origin, null, null), null, null, null, null)),
                         null,
                         guards,
                         retention,
