@@ -44,6 +44,7 @@ final class ArchitectureTest {
         "dev.cloudegress.manifest..",
         "dev.cloudegress.catalog..",
         "dev.cloudegress.prefix..",
+        "dev.cloudegress.names..",
         "dev.cloudegress.policy.."
     };
 
@@ -67,12 +68,14 @@ final class ArchitectureTest {
             .definedBy("dev.cloudegress.cli..")
             .layer("operator")
             .definedBy("dev.cloudegress.operator..")
-            .optionalLayer("source")
+            .layer("source")
             .definedBy("dev.cloudegress.source..")
             .layer("policy")
             .definedBy("dev.cloudegress.policy..")
             .layer("prefix")
             .definedBy("dev.cloudegress.prefix..")
+            .layer("names")
+            .definedBy("dev.cloudegress.names..")
             .layer("catalog")
             .definedBy("dev.cloudegress.catalog..")
             .layer("config")
@@ -92,6 +95,8 @@ final class ArchitectureTest {
             .whereLayer("policy")
             .mayOnlyBeAccessedByLayers("cli", "operator", "source")
             .whereLayer("prefix")
+            .mayOnlyBeAccessedByLayers("cli", "operator", "source", "policy")
+            .whereLayer("names")
             .mayOnlyBeAccessedByLayers("cli", "operator", "source", "policy")
             .whereLayer("catalog")
             .mayOnlyBeAccessedByLayers("cli", "operator", "source", "policy")
@@ -184,6 +189,13 @@ final class ArchitectureTest {
             .orShould()
             .accessClassesThat()
             .areAssignableTo(Thread.class);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_RESOLVER_SPEAKS_DNS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.cloudegress.source.dns..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.xbill.."));
 
     @ArchTest
     static final ArchRule NOBODY_PRINTS_BY_ITSELF = noClasses()

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "tags",
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Show how old the built-in snapshot of service tags is, or make a new one from the provider's documents.")
+                "Show how old the built-in snapshot of service tags is, make a new one from the provider's documents, or fetch"
+                        + " those.")
 final class TagsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
@@ -46,12 +47,13 @@ final class TagsCommand implements Runnable {
     static CommandLine with(Terminal terminal) {
         return new CommandLine(new TagsCommand())
                 .addSubcommand(new ShowCommand(terminal))
-                .addSubcommand(new SnapshotCommand(terminal));
+                .addSubcommand(new SnapshotCommand(terminal))
+                .addSubcommand(new TagsFetchCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: show, or snapshot");
+        throw new ParameterException(spec.commandLine(), "say what to do: show, snapshot, or fetch");
     }
 
     /** Shows the snapshot. */

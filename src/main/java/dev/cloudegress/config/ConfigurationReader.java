@@ -3,6 +3,7 @@ package dev.cloudegress.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.config.OperatorConfiguration.Lookups;
 import dev.cloudegress.manifest.BadInputException;
 import dev.cloudegress.manifest.Binding;
 import dev.cloudegress.manifest.DocumentReader;
@@ -14,8 +15,10 @@ import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.HostPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -75,6 +78,7 @@ public final class ConfigurationReader {
             throw document.refuse(problems);
         }
         resolvers(tree.path("dns").path("resolvers"));
+        lookups(tree.path("dns").path("lookups"));
         cidrs(tree.path("privateCIDRs"), "privateCIDRs");
         each(tree.path("denyCIDRs"), "denyCIDRs", Cidr::parse);
         each(
@@ -117,6 +121,38 @@ public final class ConfigurationReader {
                 default -> {} // the schema has said so
             }
             cidrs(resolver.path("addresses"), path + ".addresses");
+        }
+    }
+
+    private void lookups(JsonNode lookups) {
+        JsonNode servers = lookups.path("servers");
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < servers.size(); i++) {
+            String path = FieldPath.field(FieldPath.item("dns.lookups.servers", i), "address");
+            JsonNode address = servers.get(i).path("address");
+            if (address.isTextual()) {
+                try {
+                    Cidr server = Cidr.parse(address.textValue());
+                    if (address.textValue().indexOf('/') >= 0) {
+                        add(path, server + " has a prefix length: write the address of one server");
+                    }
+                    if (!seen.add(server + " " + servers.get(i).path("port").asInt(53))) {
+                        add(path, "stands twice: each server is asked once");
+                    }
+                } catch (IllegalArgumentException e) {
+                    add(path, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        Lookups defaults = Lookups.defaults();
+        int shortest = lookups.path("minimumIntervalSeconds").asInt(defaults.minimumIntervalSeconds());
+        int longest = lookups.path("maximumIntervalSeconds").asInt(defaults.maximumIntervalSeconds());
+        if (shortest > longest) {
+            String field = lookups.has("minimumIntervalSeconds") ? "minimumIntervalSeconds" : "maximumIntervalSeconds";
+            add(
+                    "dns.lookups." + field,
+                    "the minimum interval is " + shortest + " seconds and the maximum " + longest
+                            + ": the minimum cannot be more");
         }
     }
 

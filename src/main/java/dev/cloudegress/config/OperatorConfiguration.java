@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaultBackend what enforces requirements that leave it to the installation
  * @param ipFamilies the families of the cluster
- * @param dns how the pods of the cluster resolve names
+ * @param dns how the pods of the cluster resolve names, and how the operator looks up hosts
  * @param capabilities what the cluster can really do
  * @param defaultParameters per service: values of parameters that requirements leave out
  * @param access which namespaces may use which services
@@ -45,7 +45,7 @@ public record OperatorConfiguration(
         @ListMap @Size(min = 1, max = 2) @JsonPropertyDescription("The IP families of the cluster.")
         List<AddressFamily> ipFamilies,
 
-        @JsonPropertyDescription("How the pods of the cluster resolve names.")
+        @JsonPropertyDescription("How the pods of the cluster resolve names, and how the operator looks up hosts.")
         Dns dns,
 
         @JsonPropertyDescription(
@@ -92,7 +92,7 @@ public record OperatorConfiguration(
         ipFamilies = ipFamilies == null || ipFamilies.isEmpty()
                 ? List.of(AddressFamily.IPV4, AddressFamily.IPV6)
                 : List.copyOf(ipFamilies);
-        dns = dns == null ? new Dns(null, null) : dns;
+        dns = dns == null ? new Dns(null, null, null) : dns;
         capabilities = capabilities == null ? new Capabilities(null, null) : capabilities;
         defaultParameters =
                 defaultParameters == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(defaultParameters));
@@ -109,7 +109,7 @@ public record OperatorConfiguration(
         return new OperatorConfiguration(
                 DefaultBackend.NETWORK_POLICY,
                 List.of(),
-                new Dns(null, null),
+                new Dns(null, null, null),
                 new Capabilities(null, null),
                 Map.of(),
                 new Access(null, null),
@@ -131,10 +131,11 @@ public record OperatorConfiguration(
     }
 
     /**
-     * How pods resolve names.
+     * How pods resolve names, and how the operator looks up hosts.
      *
      * @param clusterDomain the DNS domain of the cluster
      * @param resolvers what pods send queries to; several may hold at once
+     * @param lookups how the operator looks up hosts for backends that cannot match names
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Dns(
@@ -147,12 +148,116 @@ public record OperatorConfiguration(
             @Size(min = 1, max = 8)
             @JsonPropertyDescription(
                     "What pods send DNS queries to. Left out: the pods labelled k8s-app=kube-dns in kube-system, port 53.")
-            List<Resolver> resolvers) {
+            List<Resolver> resolvers,
+
+            @JsonPropertyDescription(
+                    "How the operator looks up hosts for backends that cannot match names. Checked and not used by this edition, which resolves no hosts yet.")
+            Lookups lookups) {
         /** Turns what is absent into the defaults. */
-        public Dns(@Nullable String clusterDomain, @Nullable List<Resolver> resolvers) {
+        public Dns(@Nullable String clusterDomain, @Nullable List<Resolver> resolvers, @Nullable Lookups lookups) {
             this.clusterDomain = clusterDomain == null ? "cluster.local" : clusterDomain;
             this.resolvers =
                     resolvers == null || resolvers.isEmpty() ? List.of(Resolver.kubeDns()) : List.copyOf(resolvers);
+            this.lookups = lookups == null ? Lookups.defaults() : lookups;
+        }
+    }
+
+    /**
+     * How the operator looks up hosts for backends that cannot match names.
+     *
+     * @param servers the DNS servers to ask, all of them for each host, their answers united; empty: those of the operator's own
+     *     {@code /etc/resolv.conf}, which in a pod is the cluster's resolver
+     * @param minimumIntervalSeconds the least time between two questions for a host that has addresses, in seconds: shorter times to live
+     *     count as this
+     * @param maximumIntervalSeconds the most, in seconds: longer times to live count as this
+     * @param retentionHours how long an address stays after the host was last seen to have it, in hours
+     * @param maximumAddresses how many addresses a host may have, current and retained together
+     * @param concurrency how many hosts are looked up at once
+     * @param timeoutSeconds how long a server may take to answer, in seconds; it is asked twice
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Lookups(
+            @Size(max = 8)
+            @JsonPropertyDescription(
+                    "The DNS servers to ask. All are asked for each host and what they answer is united. Left out: those of the operator's own resolv.conf, in a pod the cluster's resolver.")
+            List<Server> servers,
+
+            @Default("30")
+            @Min(5)
+            @Max(3600)
+            @JsonPropertyDescription(
+                    "The least time between two questions for a host that has addresses, in seconds. Shorter times to live count as this.")
+            Integer minimumIntervalSeconds,
+
+            @Default("1800")
+            @Min(30)
+            @Max(86400)
+            @JsonPropertyDescription(
+                    "The most time between two questions for a host, in seconds. Longer times to live count as this.")
+            Integer maximumIntervalSeconds,
+
+            @Default("24")
+            @Min(1)
+            @Max(720)
+            @JsonPropertyDescription(
+                    "How long an address stays allowed after the host was last seen to have it, in hours.")
+            Integer retentionHours,
+
+            @Default("256")
+            @Min(8)
+            @Max(1024)
+            @JsonPropertyDescription(
+                    "How many addresses a host may have, current and retained together. Beyond this the oldest retained ones go, and further new ones are not taken.")
+            Integer maximumAddresses,
+
+            @Default("32") @Min(1) @Max(256) @JsonPropertyDescription("How many hosts are looked up at once.")
+            Integer concurrency,
+
+            @Default("2")
+            @Min(1)
+            @Max(30)
+            @JsonPropertyDescription("How long a server may take to answer, in seconds. It is asked twice.")
+            Integer timeoutSeconds) {
+        /** Turns what is absent into the defaults. */
+        public Lookups(
+                @Nullable List<Server> servers,
+                @Nullable Integer minimumIntervalSeconds,
+                @Nullable Integer maximumIntervalSeconds,
+                @Nullable Integer retentionHours,
+                @Nullable Integer maximumAddresses,
+                @Nullable Integer concurrency,
+                @Nullable Integer timeoutSeconds) {
+            this.servers = servers == null ? List.of() : List.copyOf(servers);
+            this.minimumIntervalSeconds = minimumIntervalSeconds == null ? 30 : minimumIntervalSeconds;
+            this.maximumIntervalSeconds = maximumIntervalSeconds == null ? 1800 : maximumIntervalSeconds;
+            this.retentionHours = retentionHours == null ? 24 : retentionHours;
+            this.maximumAddresses = maximumAddresses == null ? 256 : maximumAddresses;
+            this.concurrency = concurrency == null ? 32 : concurrency;
+            this.timeoutSeconds = timeoutSeconds == null ? 2 : timeoutSeconds;
+        }
+
+        /** What holds where nothing is said. */
+        public static Lookups defaults() {
+            return new Lookups(null, null, null, null, null, null, null);
+        }
+    }
+
+    /**
+     * A DNS server.
+     *
+     * @param address its address
+     * @param port the port it listens on, UDP and TCP
+     */
+    public record Server(
+            @Required @Size(min = 2, max = 39) @JsonPropertyDescription("The address of the server.")
+            String address,
+
+            @Default("53") @Min(1) @Max(65535) @JsonPropertyDescription("The port it listens on, UDP and TCP.")
+            Integer port) {
+        /** Turns what is absent into the defaults. */
+        public Server(String address, @Nullable Integer port) {
+            this.address = address;
+            this.port = port == null ? 53 : port;
         }
     }
 

@@ -83,9 +83,19 @@ final class CelRules {
                                     && !self.has("countFrom"))),
             Map.entry("!has(self.countFrom) || has(self.port)", self -> !self.has("countFrom") || self.has("port")),
             Map.entry(
-                    "(has(self.downloadPage) ? 1 : 0) + (has(self.url) ? 1 : 0) + (has(self.configMap) ? 1 : 0) +"
-                            + " (has(self.file) ? 1 : 0) + (has(self.builtIn) ? 1 : 0) == 1",
-                    self -> count(self, "downloadPage", "url", "configMap", "file", "builtIn") == 1));
+                    "(has(self.downloadPage) ? 1 : 0) + (has(self.url) ? 1 : 0) + (has(self.discovery) ? 1 : 0) +"
+                            + " (has(self.configMap) ? 1 : 0) + (has(self.file) ? 1 : 0) + (has(self.builtIn) ? 1 : 0)"
+                            + " == 1",
+                    self -> count(self, "downloadPage", "url", "discovery", "configMap", "file", "builtIn") == 1),
+            Map.entry(
+                    "!has(self.credentials) || self.location.startsWith('https://')",
+                    self -> !self.has("credentials")
+                            || self.path("location").asText().startsWith("https://")),
+            Map.entry(
+                    "!has(self.clientSecret) || (has(self.tenant) && has(self.client))",
+                    self -> !self.has("clientSecret") || count(self, "tenant", "client") == 2),
+            Map.entry("has(self.bearer) != has(self.basic)", self -> self.has("bearer") != self.has("basic")),
+            Map.entry("has(self.secret) != has(self.configMap)", self -> self.has("secret") != self.has("configMap")));
 
     private CelRules() {}
 

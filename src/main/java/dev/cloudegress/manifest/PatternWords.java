@@ -51,8 +51,22 @@ final class PatternWords {
             Map.entry(
                     "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
                     "a relative path of letters, digits, '.', '_' and '-', without .. or a slash first"),
-            Map.entry("^https://.*$", "an address that begins with https://"),
-            Map.entry("^https?://.*$", "an address that begins with https:// or http://"));
+            Map.entry(
+                    "^https://[^\\s/?#@]+([/?#]\\S*)?$", "an address that begins with https://, without a user in it"),
+            Map.entry(
+                    "^https?://[^\\s/?#@]+([/?#]\\S*)?$",
+                    "an address that begins with https:// or http://, without a user in it"),
+            Map.entry(
+                    "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+                    "an id in lower case, as 00000000-0000-0000-0000-000000000000"),
+            Map.entry("^[a-z0-9]+$", "lower-case letters and digits, for example westeurope"),
+            Map.entry(
+                    "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$",
+                    "a host name in lower case, with :port where it is not the usual one"),
+            Map.entry("^[!-~]([ -~]*[!-~])?$", "printable ASCII characters, without a space first or last"),
+            Map.entry(
+                    "^http://[a-z0-9]([a-z0-9.-]*[a-z0-9])?:[0-9]{1,5}/?$",
+                    "the address of a proxy, as http://proxy.example:3128"));
 
     private PatternWords() {}
 

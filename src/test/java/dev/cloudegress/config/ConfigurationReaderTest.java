@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cloudegress.api.v1alpha1.AddressFamily;
 import dev.cloudegress.config.OperatorConfiguration.AccessDefault;
 import dev.cloudegress.config.OperatorConfiguration.DefaultBackend;
+import dev.cloudegress.config.OperatorConfiguration.Lookups;
 import dev.cloudegress.config.OperatorConfiguration.ResolverType;
+import dev.cloudegress.config.OperatorConfiguration.Server;
 import dev.cloudegress.manifest.BadInputException;
 import dev.cloudegress.manifest.DocumentWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,14 @@ class ConfigurationReaderTest {
                             - {type: Pods, namespace: openshift-dns, podSelector: {matchLabels: {dns: default}}, ports: [5353]}
                             - {type: NodeLocal, addresses: [169.254.20.10, 10.96.0.10]}
                             - {type: Addresses, addresses: ["2001:db8::53"]}
+                          lookups:
+                            servers: [{address: 10.96.0.10}, {address: "fd00::10", port: 5353}]
+                            minimumIntervalSeconds: 60
+                            maximumIntervalSeconds: 600
+                            retentionHours: 48
+                            maximumAddresses: 512
+                            concurrency: 8
+                            timeoutSeconds: 5
                         capabilities:
                           networkPolicy: {endPort: false}
                           cilium: {fqdnRules: false, cidrGroups: v2alpha1, anyDepthPatterns: true, patternDepth: 4}
@@ -53,6 +64,9 @@ class ConfigurationReaderTest {
         assertThat(configuration.dns().resolvers())
                 .extracting(OperatorConfiguration.Resolver::type)
                 .containsExactly(ResolverType.PODS, ResolverType.NODE_LOCAL, ResolverType.ADDRESSES);
+        assertThat(configuration.dns().lookups())
+                .isEqualTo(new Lookups(
+                        List.of(new Server("10.96.0.10", 53), new Server("fd00::10", 5353)), 60, 600, 48, 512, 8, 5));
         assertThat(configuration.capabilities().networkPolicy().endPort()).isFalse();
         assertThat(configuration.defaultParameters())
                 .isEqualTo(Map.of("cloud-app-security", Map.of("dataCenter", "EU2")));
@@ -84,6 +98,16 @@ class ConfigurationReaderTest {
                 "dns: {resolvers: [{type: Addresses, addresses: [10.0.0.1], namespace: a}]} | c.yaml:3: dns.resolvers[0].namespace: does not go with a resolver of type Addresses",
                 "dns: {resolvers: [{type: Addresses, addresses: ['::/0']}]} | c.yaml:3: dns.resolvers[0].addresses[0]: ::/0 is every address there is",
                 "dns: {resolvers: []} | c.yaml:3: dns.resolvers: is an empty list: at least 1",
+                "dns: {lookups: {servers: [{address: kube-dns.kube-system}]}} | c.yaml:3: dns.lookups.servers[0].address: \"kube-dns.kube-system\" is not an IPv4 address",
+                "dns: {lookups: {servers: [{address: 10.96.0.0/16}]}} | c.yaml:3: dns.lookups.servers[0].address: 10.96.0.0/16 has a prefix length: write the address of one server",
+                "dns: {lookups: {servers: [{address: 10.96.0.10/32}]}} | c.yaml:3: dns.lookups.servers[0].address: 10.96.0.10/32 has a prefix length: write the address of one server",
+                "dns: {lookups: {servers: [{port: 53}]}} | c.yaml:3: dns.lookups.servers[0].address: is missing",
+                "dns: {lookups: {servers: [{address: 10.0.0.1}, {address: 10.0.0.1, port: 53}]}} | c.yaml:3: dns.lookups.servers[1].address: stands twice: each server is asked once",
+                "dns: {lookups: {minimumIntervalSeconds: 600, maximumIntervalSeconds: 60}} | c.yaml:3: dns.lookups.minimumIntervalSeconds: the minimum interval is 600 seconds and the maximum 60: the minimum cannot be more",
+                "dns: {lookups: {minimumIntervalSeconds: 3000}} | c.yaml:3: dns.lookups.minimumIntervalSeconds: the minimum interval is 3000 seconds and the maximum 1800: the minimum cannot be more",
+                "dns: {lookups: {minimumIntervalSeconds: 1}} | c.yaml:3: dns.lookups.minimumIntervalSeconds: 1 is too small: at least 5",
+                "dns: {lookups: {retentionHours: 0}} | c.yaml:3: dns.lookups.retentionHours: 0 is too small: at least 1",
+                "dns: {lookups: {maximumAdresses: 9}} | c.yaml:3: dns.lookups.maximumAdresses: unknown field maximumAdresses: did you mean maximumAddresses?",
                 "dns: {clusterDomain: Cluster_Local} | c.yaml:3: dns.clusterDomain: found \"Cluster_Local\": write lower-case letters",
                 "access: {grants: [{services: [], namespaces: [a]}]} | c.yaml:3: access.grants[0].services: is an empty list: at least 1",
                 "access: {grants: [{services: [a], namespaces: ['*']}]} | c.yaml:3: access.grants[0].namespaces[0]: found \"*\": write the name of a namespace",

@@ -81,7 +81,11 @@ class ColdStartIT {
                                     .resources(PrefixSet.class)
                                     .list()
                                     .getItems())
-                            .hasSize(2));
+                            .extracting(set -> set.getMetadata().getName())
+                            .containsExactlyInAnyOrder(
+                                    "public-appservice",
+                                    "public-azurefrontdoor.frontend",
+                                    "public-storage.northeurope"));
             requirement.awaitApplied();
             requirement.assertPlanned(Specs.DEFAULTS);
         }
