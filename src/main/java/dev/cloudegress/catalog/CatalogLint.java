@@ -64,6 +64,7 @@ public final class CatalogLint {
     private final Context context;
     private final ParameterSpace space;
     private final RoleTests roleTests;
+    private final Map<String, Map<String, List<ServiceEndpoint>>> byValue = new HashMap<>();
     private final List<LintFinding> findings = new ArrayList<>();
 
     private CatalogLint(CloudServiceSpec service, Context context) {
@@ -134,6 +135,16 @@ public final class CatalogLint {
     }
 
     private void role(String path, ServiceRole role) {
+        for (int i = 0; i < role.requires().size(); i++) {
+            List<String> impossible = space.impossible(role.requires().get(i).where());
+            if (!impossible.isEmpty()) {
+                add(
+                        LintCheck.UNREACHABLE,
+                        path + ".requires[" + i + "].where",
+                        "no value of " + String.join(" and ", impossible) + " meets all tests: this condition of role "
+                                + role.name() + " is never asked");
+            }
+        }
         List<Constraint> required = roleTests.with(role.name(), List.of());
         if (!space.possible(required)) {
             add(
@@ -143,15 +154,11 @@ public final class CatalogLint {
                             + role.name() + ": nobody can have it");
             return;
         }
-        List<ServiceEndpoint> mine = service.endpoints().stream()
-                .filter(endpoint ->
-                        endpoint.roles().isEmpty() || endpoint.roles().contains(role.name()))
-                .toList();
         for (ServiceParameter parameter : service.parameters()) {
             if (parameter.type() == ParameterType.ENUM
                     && (parameter.roles().isEmpty() || parameter.roles().contains(role.name()))) {
                 List<String> without = parameter.values().stream()
-                        .filter(value -> hasNothing(role, mine, parameter.name(), value))
+                        .filter(value -> hasNothing(role, parameter, value))
                         .toList();
                 if (!without.isEmpty()) {
                     add(
@@ -164,14 +171,39 @@ public final class CatalogLint {
         }
     }
 
-    private boolean hasNothing(ServiceRole role, List<ServiceEndpoint> endpoints, String parameter, String value) {
-        List<Constraint> isValue = List.of(new Constraint(parameter, List.of(value), List.of(), null, null, null));
-        return endpoints.stream()
-                        .map(endpoint -> Stream.concat(isValue.stream(), endpoint.when().stream())
-                                .toList())
-                        // What the role requires can only make less possible, and is dearer to find out.
-                        .noneMatch(tests -> space.possible(tests) && space.possible(roleTests.with(role.name(), tests)))
+    private boolean hasNothing(ServiceRole role, ServiceParameter parameter, String value) {
+        List<Constraint> isValue =
+                List.of(new Constraint(parameter.name(), List.of(value), List.of(), null, null, null));
+        return byValue
+                        .computeIfAbsent(parameter.name(), _ -> byValue(parameter))
+                        .getOrDefault(value, List.of())
+                        .stream()
+                        .filter(endpoint -> isOf(role, endpoint))
+                        .noneMatch(endpoint -> space.possible(roleTests.with(
+                                role.name(),
+                                Stream.concat(isValue.stream(), endpoint.when().stream())
+                                        .toList())))
                 && space.possible(roleTests.with(role.name(), isValue));
+    }
+
+    /** The endpoints by the values of an Enum with which they can apply: the same for every role. */
+    private Map<String, List<ServiceEndpoint>> byValue(ServiceParameter parameter) {
+        Map<String, List<ServiceEndpoint>> endpoints = new HashMap<>();
+        for (String value : parameter.values()) {
+            ParameterValue word = new ParameterValue.Word(value);
+            endpoints.put(
+                    value,
+                    service.endpoints().stream()
+                            .filter(endpoint -> endpoint.when().stream()
+                                    .filter(test -> test.parameter().equals(parameter.name()))
+                                    .allMatch(test -> Conditions.holds(test, parameter, word)))
+                            .toList());
+        }
+        return endpoints;
+    }
+
+    private static boolean isOf(ServiceRole role, ServiceEndpoint endpoint) {
+        return endpoint.roles().isEmpty() || endpoint.roles().contains(role.name());
     }
 
     private void endpoint(String path, ServiceEndpoint endpoint) {
@@ -220,13 +252,21 @@ public final class CatalogLint {
                             + endpoint.id());
             return;
         }
+        if (!hasDestination(endpoint)) {
+            add(
+                    LintCheck.UNREACHABLE,
+                    path + ".when",
+                    "where the tests of endpoint " + endpoint.id()
+                            + " hold, no parameter that its destinations depend on has a value");
+            return;
+        }
         List<ServiceRole> possibleRoles = service.roles().stream()
                 .filter(role -> space.possible(roleTests.with(role.name(), List.of())))
                 .toList();
         List<String> never = new ArrayList<>();
         int mine = 0;
         for (ServiceRole role : possibleRoles) {
-            if (endpoint.roles().isEmpty() || endpoint.roles().contains(role.name())) {
+            if (isOf(role, endpoint)) {
                 mine++;
                 List<String> parameters = space.impossible(roleTests.with(role.name(), endpoint.when()));
                 if (!parameters.isEmpty()) {
@@ -243,6 +283,31 @@ public final class CatalogLint {
                     "no value of " + String.join(" and ", impossible) + " meets both the tests of endpoint "
                             + endpoint.id() + " and what role " + String.join(" or ", never) + " requires");
         }
+    }
+
+    /** Whether something of an endpoint's destinations can be left where its tests hold. */
+    private boolean hasDestination(ServiceEndpoint endpoint) {
+        List<List<String>> destinations = Stream.concat(
+                        endpoint.hosts().stream()
+                                .map(host -> HostTemplate.parse(host).places().stream()
+                                        .filter(place -> !place.orAny())
+                                        .map(HostTemplate.Place::parameter)
+                                        .toList()),
+                        endpoint.addresses().stream().map(address -> {
+                            String parameter = EndpointExpander.addressParameter(address);
+                            return parameter == null ? List.<String>of() : List.of(parameter);
+                        }))
+                .toList();
+        return destinations.isEmpty()
+                || !endpoint.serviceTags().isEmpty()
+                || destinations.stream()
+                        .anyMatch(parameters -> parameters.isEmpty()
+                                || space.possible(Stream.concat(
+                                                endpoint.when().stream(),
+                                                parameters.stream()
+                                                        .map(parameter -> new Constraint(
+                                                                parameter, List.of(), List.of(), true, null, null)))
+                                        .toList()));
     }
 
     private void permitted(String path, ServiceEndpoint endpoint, String text) {

@@ -12,11 +12,11 @@ public enum LintCheck {
             "On this installation every requirement that uses the endpoint is refused.",
             "Correct the address, or ask those who run the installation to permit it."),
 
-    /** Conditions that nothing meets. */
+    /** Conditions that nothing meets, and what they therefore keep from ever applying. */
     UNREACHABLE(
             "unreachable",
             LintSeverity.WARNING,
-            "It reads as if something were allowed here, and nothing ever is.",
+            "It reads as if it did something, and it never does.",
             "Correct the tests, or take it out."),
 
     /** A destination that stands in two endpoints which apply together. */

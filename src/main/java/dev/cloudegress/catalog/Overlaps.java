@@ -92,10 +92,13 @@ final class Overlaps {
     private void host(Candidate candidate, int index, Map<String, List<Candidate>> earlier) {
         String host = candidate.endpoint.hosts().get(index);
         String field = ".hosts[" + index + "]";
-        if (again(candidate, host, host, field, earlier)) {
+        List<HostPattern> readings = candidate.hosts.get(index);
+        // However it is written: a plain host has one reading, and no template is one.
+        String key = HostTemplate.placesIn(host).isEmpty() ? readings.getFirst().toString() : host;
+        if (again(candidate, key, host, field, earlier)) {
             return;
         }
-        for (Wide wide : widerThan(candidate.hosts.get(index))) {
+        for (Wide wide : widerThan(readings)) {
             Candidate other = wide.candidate;
             if (shadows.computeIfAbsent(new Pair(other.index, candidate.index), _ -> shadows(other, candidate))) {
                 report.found(
@@ -167,7 +170,7 @@ final class Overlaps {
         return endpoint.id().equals(other.replacedBy());
     }
 
-    /** The patterns that cover all readings of a host, and are none of them themselves, in the order of the entry. */
+    /** The patterns that cover all readings of a host, and are more than they are, in the order of the entry. */
     private List<Wide> widerThan(List<HostPattern> readings) {
         List<Wide> wider = new ArrayList<>();
         if (!readings.isEmpty()) {
@@ -188,7 +191,8 @@ final class Overlaps {
     }
 
     private static boolean covers(HostPattern pattern, List<HostPattern> readings) {
-        return readings.stream().allMatch(host -> !pattern.equals(host) && pattern.covers(host));
+        // Of a host with two readings, one may be the pattern itself: where its parameter has a value, it is covered.
+        return readings.stream().allMatch(pattern::covers) && readings.stream().anyMatch(host -> !pattern.equals(host));
     }
 
     private boolean canApplyTogether(ServiceEndpoint one, ServiceEndpoint other) {

@@ -29,15 +29,16 @@ final class ParameterParser {
      * @throws IllegalArgumentException with a sentence for people that starts with what the value should have been
      */
     static ParameterValue parse(ServiceParameter parameter, String text) {
-        String noun = Words.noun(parameter.name());
+        // Every test on a parameter comes by here, so that what only complaints need is made for complaints only.
         if (text.isEmpty()) {
-            throw new IllegalArgumentException(
-                    noun + " is empty: give " + allowed(parameter) + ", or leave the parameter out");
+            throw new IllegalArgumentException(Words.noun(parameter.name()) + " is empty: give " + allowed(parameter)
+                    + ", or leave the parameter out");
         }
         return switch (parameter.type()) {
             case ENUM -> {
                 if (!parameter.values().contains(text)) {
-                    throw new IllegalArgumentException(Words.unknown(noun, text, parameter.values()));
+                    throw new IllegalArgumentException(
+                            Words.unknown(Words.noun(parameter.name()), text, parameter.values()));
                 }
                 yield new ParameterValue.Word(text);
             }
@@ -45,7 +46,7 @@ final class ParameterParser {
             case INTEGER -> whole(parameter, text);
             case VERSION -> version(parameter, text);
             case HOST -> host(parameter, text);
-            case CIDR_LIST -> addresses(noun, text);
+            case CIDR_LIST -> addresses(parameter, text);
         };
     }
 
@@ -68,15 +69,15 @@ final class ParameterParser {
     }
 
     private static ParameterValue word(ServiceParameter parameter, String text) {
-        String noun = Words.noun(parameter.name());
         if (!isLabel(text)) {
-            throw new IllegalArgumentException(noun
+            throw new IllegalArgumentException(Words.noun(parameter.name())
                     + " must be one DNS label, that is 1 to 63 letters, digits and hyphens without a hyphen at either end,"
                     + " and without dots or wildcards; found " + Words.shown(text));
         }
         String pattern = parameter.pattern();
         if (pattern != null && !BoundedRegex.matches(pattern, text)) {
-            throw new IllegalArgumentException(noun + " must match " + pattern + "; found " + Words.shown(text));
+            throw new IllegalArgumentException(
+                    Words.noun(parameter.name()) + " must match " + pattern + "; found " + Words.shown(text));
         }
         return new ParameterValue.Word(text.toLowerCase(Locale.ROOT));
     }
@@ -139,7 +140,7 @@ final class ParameterParser {
                 Words.noun(parameter.name()) + " must be one exact host name without wildcards: " + complaint);
     }
 
-    private static ParameterValue addresses(String noun, String text) {
+    private static ParameterValue addresses(ServiceParameter parameter, String text) {
         List<Cidr> cidrs = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         for (String item : text.split(",", -1)) {
@@ -152,8 +153,9 @@ final class ParameterParser {
             }
         }
         if (!complaints.isEmpty()) {
-            throw new IllegalArgumentException(noun + " must be addresses and CIDRs separated by commas: "
-                    + complaints.stream().distinct().limit(8).collect(Collectors.joining("; ")));
+            throw new IllegalArgumentException(
+                    Words.noun(parameter.name()) + " must be addresses and CIDRs separated by commas: "
+                            + complaints.stream().distinct().limit(8).collect(Collectors.joining("; ")));
         }
         return new ParameterValue.Addresses(cidrs);
     }

@@ -41,7 +41,9 @@ final class ParameterSpace {
     }
 
     private boolean isImpossible(String name, Collection<Constraint> tests) {
-        return values(name, tests).stream().noneMatch(value -> holds(tests, name, value));
+        List<Constraint> mine =
+                tests.stream().filter(test -> test.parameter().equals(name)).toList();
+        return values(name, mine).stream().noneMatch(value -> holds(mine, name, value));
     }
 
     /** Whether whatever meets the one tests meets the others too. True where nothing meets the one. */

@@ -92,7 +92,10 @@ final class CatalogTable {
                 .append('\n');
         text.append(TextTable.wrapped("      ", parameter.description()));
         if (!parameter.roles().isEmpty()) {
-            text.append(TextTable.wrapped("      ", "For the roles " + String.join(", ", parameter.roles()) + "."));
+            text.append(TextTable.wrapped(
+                    "      ",
+                    (parameter.roles().size() == 1 ? "For the role " : "For the roles ")
+                            + String.join(", ", parameter.roles()) + "."));
         }
     }
 

@@ -15,8 +15,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -207,6 +210,51 @@ class CatalogLintTest {
     }
 
     @Test
+    void findsConditionsOfARoleThatAreNeverAsked() {
+        assertThat(
+                        lint(
+                                CONDITIONAL.replace("in: [X]}]", "in: [X]}, {parameter: cloud, in: [Y]}]")
+                                        + "  - {id: e, hosts: [a.example.com], ports: [{port: 1}], source: {document: page, section: S}}\n"))
+                .containsExactly(
+                        "WARNING unreachable spec.roles[0].requires[0].where: no value of cloud meets all tests:"
+                                + " this condition of role a is never asked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hosts: ['${word}.x.example.com', '${host}']"
+                        + ", when: [{parameter: word, set: false}, {parameter: host, set: false}]",
+                "hosts: ['${host}'], when: [{parameter: host, set: false}]"
+            })
+    void findsEndpointsThatNeverHaveADestination(String endpoint) {
+        assertThat(lintEndpoints(endpoint))
+                .containsExactly("WARNING unreachable spec.endpoints[1].when: where the tests of endpoint e1 hold, no"
+                        + " parameter that its destinations depend on has a value");
+        assertThat(lintEndpoints(endpoint.replace("hosts: [", "hosts: ['${word:-*}.y.example.com', ")))
+                .isEmpty();
+        assertThat(lintEndpoints(endpoint + ", addresses: [20.0.0.1]")).isEmpty();
+    }
+
+    /** As large as the schema lets an entry be: what is found out by comparing everything with everything never ends. */
+    @Test
+    @Timeout(60)
+    void isDoneWithTheLargestEntries() {
+        String hosts = IntStream.range(0, 128)
+                .mapToObj(i -> "h" + i + ".example.com, '*.w" + i + ".%1$s.example.net'")
+                .limit(64)
+                .collect(Collectors.joining(", "));
+        String[] endpoints = IntStream.range(0, 511)
+                .mapToObj(i -> "when: [{parameter: word, in: [w" + i + "]}], hosts: [" + hosts.formatted("e" + i) + "]")
+                .toArray(String[]::new);
+        endpoints[510] = "when: [{parameter: word, in: [w1]}], hosts: [h63.example.com]";
+        assertThat(lintEndpoints(endpoints))
+                .containsExactly(
+                        "WARNING duplicate spec.endpoints[511].hosts[0]: h63.example.com on 443/TCP of endpoint"
+                                + " e511 stands in endpoint e2 already");
+    }
+
+    @Test
     void remarksValuesForWhichARoleHasNothing() {
         assertThat(lint("""
                 roles: [{name: a, description: A.}]
@@ -229,6 +277,9 @@ class CatalogLintTest {
                 .containsExactly(
                         "WARNING duplicate spec.endpoints[2].hosts[0]: b.example.com on 443/TCP of endpoint e2 stands in"
                                 + " endpoint e1 already");
+        assertThat(lintEndpoints("hosts: [A.example.com.]", "hosts: [a.example.com]"))
+                .containsExactly("WARNING duplicate spec.endpoints[2].hosts[0]: a.example.com on 443/TCP of endpoint e2"
+                        + " stands in endpoint e1 already");
         assertThat(lintEndpoints(
                         "addresses: [20.0.0.1], ports: [{port: 7, countFrom: count}]",
                         "addresses: [20.0.0.1], ports: [{port: 7, countFrom: count}]",
@@ -263,6 +314,7 @@ class CatalogLintTest {
             'hosts: ["*.example.com"], when: [{parameter: count, atLeast: "2"}]' | 'hosts: ["*.b.example.com"], when: [{parameter: count, in: ["2", "3"]}]' | *.b.example.com | *.example.com
             'hosts: ["*.example.com"]' | 'roles: [a], hosts: ["a-*.example.com"]' | a-*.example.com | *.example.com
             'hosts: ["*.example.com"]' | 'hosts: ["${word:-*}.b.example.com"]' | ${word:-*}.b.example.com | *.example.com
+            'hosts: ["*.b.example.com"]' | 'hosts: ["${word:-*}.b.example.com"]' | ${word:-*}.b.example.com | *.b.example.com
             'roles: [b], hosts: ["a*.example.com"], when: [{parameter: cloud, in: [X, Y]}]' | 'roles: [b], hosts: [ab.example.com]' | ab.example.com | a*.example.com
             'hosts: ["*.example.com"], ports: [{port: 1, endPort: 500}]' | 'hosts: [a.example.com], ports: [{port: 80}, {port: 443}]' | a.example.com | *.example.com
             """)

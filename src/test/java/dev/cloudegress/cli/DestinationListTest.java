@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The lists for a firewall or a proxy outside the cluster. */
 final class DestinationListTest {
@@ -167,6 +171,80 @@ final class DestinationListTest {
         assertThat(list("hosts", exclude).out()).doesNotContain("api.example.com");
         assertThat(list("cidrs", exclude).out()).isEqualTo("151.101.64.7/32\n");
         assertThat(list("csv", exclude).out()).doesNotContain("example,agent relay,api,");
+    }
+
+    @Test
+    void everyListSaysWhatIsDecidedInVainAndNotYetEnforced() throws IOException {
+        String more = ACCEPTED + """
+                  exclude: [{endpoint: example/apii, reason: Not used.}]
+                  mode: Preview
+                """;
+        for (String format : List.of("hosts", "cidrs", "csv")) {
+            CommandLineRun run = list(format, more);
+            assertThat(run.out()).contains(format.equals("cidrs") ? "151.101.0.0/24" : "api.example.com");
+            assertThat(run.err())
+                    .contains(
+                            "  warning example/apii (NoSuchEndpoint): the requirement decides about it but has no such"
+                                    + " endpoint: did you mean example/api?\n")
+                    .contains("  mode is Preview: the operator would allow none of this yet\n");
+        }
+    }
+
+    @Test
+    void aTagThatIsNotKnownIsMissingAmongTheNamesToo() throws IOException {
+        Files.writeString(
+                directory.resolve("service.yaml"),
+                SERVICE.replace("addresses: [151.101.64.7]", "serviceTags: [{cloud: Public, name: AzureUnheardOf}]"));
+        CommandLineRun run = list("hosts", "");
+        assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
+        assertThat(run.err()).contains("gap example/fixed (NoNames)");
+        assertThat(list("csv", "").err()).contains("unknown service tag Public/AzureUnheardOf");
+    }
+
+    @Test
+    void aUseThatOthersConnectToIsSaidToNeedNothing() throws IOException {
+        Files.writeString(
+                directory.resolve("service.yaml"),
+                SERVICE.substring(0, SERVICE.indexOf("    - id: api"))
+                        + SERVICE.substring(SERVICE.indexOf("    - id: inbound")));
+        CommandLineRun run = list("csv", "");
+        assertThat(run.out()).isEqualTo("service,role,endpoint,destination,port,protocol,reference\n");
+        assertThat(run.err())
+                .contains("nothing is allowed for example: with these roles and parameters it has no connection");
+    }
+
+    @Test
+    void findingsOfSeveralRequirementsSayOfWhich() throws IOException {
+        list("hosts", "");
+        String first = Files.readString(directory.resolve("requirement.yaml"));
+        Files.writeString(
+                directory.resolve("both.yaml"), first + "---\n" + first.replace("{name: relay,", "{name: second,"));
+        CommandLineRun run =
+                CommandLineRun.in(directory, List.of("render", "-f", "service.yaml", "-f", "both.yaml", "-o", "hosts"));
+        assertThat(run.err())
+                .contains("  net/relay: gap example/fixed (NoNames)")
+                .contains("  net/second: gap example/fixed (NoNames)");
+    }
+
+    static Stream<Arguments> titles() {
+        return Stream.of(
+                // The title as YAML has it in quotes, and what stands in the quotes of the cell.
+                Arguments.of("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+                Arguments.of("+1", "'+1"),
+                Arguments.of("-1", "'-1"),
+                Arguments.of("@SUM(A1)", "'@SUM(A1)"),
+                Arguments.of("\\t =1+1", "'=1+1"),
+                Arguments.of("1 = 1, “ü”", "1 = 1, “ü”"),
+                Arguments.of("One\\nTwo\\r\\e[31mThree\\u202e\\u2028Four", "One Two [31mThree Four"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("titles")
+    void textOfManifestsStaysOneLineOfText(String title, String shown) throws IOException {
+        Files.writeString(directory.resolve("service.yaml"), SERVICE.replace("The page, second edition", title));
+        assertThat(list("csv", "").out().lines().filter(line -> line.contains(",login,")))
+                .containsExactly(
+                        "example,agent relay,login,login.example.com,443,TCP,\"" + shown + " (2025-12-31), line 40\"");
     }
 
     @Test
