@@ -30,13 +30,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Shows and makes the built-in snapshot of service tags. */
+/** Shows and makes the built-in snapshot of service tags, and looks at the documents it is made from. */
 @Command(
         name = "tags",
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Show how old the built-in snapshot of service tags is, make a new one from the provider's documents, or fetch"
-                        + " those.")
+                "Show how old the built-in snapshot of service tags is, make a new one from the provider's documents, fetch those,"
+                        + " compare two of them, or replay a series.")
 final class TagsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
@@ -48,12 +48,15 @@ final class TagsCommand implements Runnable {
         return new CommandLine(new TagsCommand())
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(new SnapshotCommand(terminal))
-                .addSubcommand(new TagsFetchCommand(terminal));
+                .addSubcommand(new TagsFetchCommand(terminal))
+                .addSubcommand(new TagsDiffCommand(terminal))
+                .addSubcommand(new TagsCheckCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: show, snapshot, or fetch");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: show, snapshot, fetch, diff, or check");
     }
 
     /** Shows the snapshot. */

@@ -478,6 +478,25 @@ class RefreshTest {
         }
 
         @Test
+        void timeIsCountedOnceWhereAHoldAndAnOutageMeet() {
+            feed.publish(A + " " + B + " " + C + " " + D);
+            feed.inDays(1).publish(A + " " + B + " " + C);
+            Instant due = feed.tag("Storage").removals().getFirst().notBefore();
+            feed.inDays(42).publish((String) null);
+            feed.inDays(1).publish(A + " " + B + " " + C);
+            assertThat(feed.tag("Storage").removals().getFirst().notBefore())
+                    .as("an outage, then held for a day")
+                    .isEqualTo(due.plus(Duration.ofDays(43)));
+
+            feed.inDays(1).publish((String) null);
+            feed.inDays(1).publish((String) null);
+            feed.inDays(10).publish(A + " " + B + " " + C);
+            assertThat(feed.tag("Storage").removals().getFirst().notBefore())
+                    .as("held, with an outage in it")
+                    .isEqualTo(due.plus(Duration.ofDays(43 + 11)));
+        }
+
+        @Test
         void aTagThatVanishesOrEmptiesIsHeldAndOthersGoOn() {
             feed.wanting("Storage", "Sql").publish(Map.of("Storage", A, "Sql", B));
             RefreshResult vanished = feed.inDays(7).publish(Map.of("Sql", B + " " + C));
