@@ -10,14 +10,9 @@ import java.util.List;
 final class ChangeText {
     private ChangeText() {}
 
-    /** What became of a tag, without its name; empty if nothing did. */
+    /** What became of a tag that is known, without its name; empty if nothing did. */
     static String of(TagChange change) {
         List<String> parts = new ArrayList<>();
-        switch (change.absence()) {
-            case NONE -> {}
-            case NOT_THERE -> parts.add("unknown, the document does not have it");
-            case EMPTY -> parts.add("unknown, the document has it without prefixes");
-        }
         switch (change.end()) {
             case NONE -> {}
             case RESOLVED -> parts.add("no longer held, the document is sane again");

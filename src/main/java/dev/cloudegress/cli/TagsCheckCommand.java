@@ -20,6 +20,7 @@ import dev.cloudegress.prefix.ServiceTagDocument;
 import dev.cloudegress.prefix.ServiceTagNames;
 import dev.cloudegress.prefix.ServiceTagParser;
 import dev.cloudegress.prefix.TagChange;
+import dev.cloudegress.prefix.TagChange.Absence;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -168,6 +170,7 @@ final class TagsCheckCommand implements Callable<Integer> {
         private final Replay replay;
         private final NavigableSet<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         private final StringBuilder text = new StringBuilder();
+        private boolean begins = true;
         private int refused;
         private int holds;
 
@@ -193,7 +196,7 @@ final class TagsCheckCommand implements Callable<Integer> {
                     .append(choice.isAll() ? "all tags" : RenderReport.counted(wanted.size(), "tag"))
                     .append("; a loss of up to ")
                     .append(rules.maximumLossPercent())
-                    .append(" % and growth to ")
+                    .append("% and growth to ")
                     .append(rules.growthFactor())
                     .append(" times + ")
                     .append(rules.growthSlack())
@@ -248,19 +251,55 @@ final class TagsCheckCommand implements Callable<Integer> {
                             "refused (" + result.document().reason() + "): "
                                     + result.document().message()));
                 }
-                case RefreshResult.Taken taken -> {
-                    long quiet =
-                            taken.tags().stream().filter(TagChange::isUnchanged).count();
-                    text.append(head)
-                            .append("taken")
-                            .append(taken.newPublication() ? "" : ", nothing to compare it with")
-                            .append(quiet == 0 ? "" : ", " + RenderReport.counted(quiet, "tag") + " unchanged")
-                            .append('\n');
-                    taken.tags().stream()
-                            .filter(change -> change.hold().isPresent() && !before.contains(change.tag()))
-                            .forEach(change -> holds++);
-                    taken.tags().forEach(change -> line("  ", change));
+                case RefreshResult.Taken taken -> taken(head, document, taken, before);
+            }
+        }
+
+        private void taken(
+                String head, ServiceTagDocument document, RefreshResult.Taken taken, Collection<String> heldBefore) {
+            boolean beginning = begins && start == Start.FIRST;
+            begins = false;
+            long quiet = taken.tags().stream().filter(TagChange::isUnchanged).count();
+            text.append(head)
+                    .append(beginning ? "the beginning" : "taken")
+                    .append(quiet == 0 ? "" : ", " + RenderReport.counted(quiet, "tag") + " unchanged")
+                    .append('\n');
+            for (TagChange change : taken.tags()) {
+                boolean isHeld = change.hold().isPresent();
+                if (isHeld && !heldBefore.contains(change.tag())) {
+                    holds++;
                 }
+                boolean known = isHeld
+                        && heldBefore.contains(change.tag())
+                        && change.added().isEmpty();
+                if (change.absence() == Absence.NONE && !known && !(beginning && !isHeld)) {
+                    line("  ", change);
+                }
+            }
+            names(
+                    "  still held: ",
+                    taken.tags().stream()
+                            .filter(change -> change.hold().isPresent()
+                                    && heldBefore.contains(change.tag())
+                                    && change.added().isEmpty()));
+            names("  without prefixes: ", taken.tags().stream().filter(change -> change.absence() == Absence.EMPTY));
+            List<String> absent = taken.tags().stream()
+                    .filter(change -> change.absence() == Absence.NOT_THERE)
+                    .map(TagChange::tag)
+                    .toList();
+            if (!absent.isEmpty()) {
+                text.append(TextTable.wrapped(
+                        "  not in the document: ",
+                        choice.of(rules.cloud())
+                                .flatMap(given -> document.missing(absent))
+                                .orElse(String.join(", ", absent))));
+            }
+        }
+
+        private void names(String title, Stream<TagChange> changes) {
+            List<String> names = changes.map(TagChange::tag).toList();
+            if (!names.isEmpty()) {
+                text.append(TextTable.wrapped(title, String.join(", ", names)));
             }
         }
 

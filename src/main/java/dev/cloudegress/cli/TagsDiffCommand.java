@@ -308,10 +308,9 @@ final class TagsDiffCommand implements Callable<Integer> {
             changes.deleted()
                     .forEach(object -> text.append("  goes     ").append(object).append('\n'));
         }
-        text.append(
-                unchanged == young.plans().size()
-                        ? "No object of " + RenderReport.counted(unchanged, "requirement") + " changes.\n"
-                        : RenderReport.counted(unchanged, "requirement") + " without a change.\n");
+        if (unchanged > 0) {
+            text.append(RenderReport.counted(unchanged, "requirement")).append(" without a change.\n");
+        }
     }
 
     private static String name(Plan plan) {

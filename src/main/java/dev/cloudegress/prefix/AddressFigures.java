@@ -5,6 +5,7 @@ import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.IpFamily;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -17,11 +18,24 @@ public final class AddressFigures {
 
     /** {@code 8,576 IPv4 and about 2^80 IPv6 addresses}, without a family that has none; {@code no addresses}. */
     public static String of(CidrSet addresses) {
-        String families = Arrays.stream(IpFamily.values())
+        List<IpFamily> families = Arrays.stream(IpFamily.values())
                 .filter(family -> !addresses.only(family).isEmpty())
+                .toList();
+        if (families.isEmpty()) {
+            return "no addresses";
+        }
+        String counts = families.stream()
                 .map(family -> count(addresses.addressCount(family)) + " " + family.label())
                 .collect(Collectors.joining(" and "));
-        return families.isEmpty() ? "no addresses" : families + " addresses";
+        boolean one = families.size() == 1
+                && addresses.addressCount(families.getFirst()).equals(BigInteger.ONE);
+        return counts + (one ? " address" : " addresses");
+    }
+
+    /** {@code 8,576 of 10,880 IPv4 addresses}. */
+    static String share(CidrSet part, CidrSet whole, IpFamily family) {
+        return count(part.addressCount(family)) + " of " + count(whole.addressCount(family)) + " " + family.label()
+                + " addresses";
     }
 
     static Breadth breadth(CidrSet addresses) {

@@ -106,7 +106,7 @@ final class DocumentGuard {
                 identity,
                 DocumentRefusal.TOO_SMALL,
                 "the document (change " + document.changeNumber() + ") has " + found
-                        + " % of the last one's are believed: it may be cut, or a part of one" + advice(identity),
+                        + "% of the last one's are believed: it may be cut, or a part of one" + advice(identity),
                 now));
     }
 

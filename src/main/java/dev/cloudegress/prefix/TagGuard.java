@@ -140,10 +140,9 @@ final class TagGuard {
                         HoldKind.SHRUNK,
                         offered.minus(base),
                         lost,
-                        "the tag would lose " + AddressFigures.of(lost.only(family)) + " of "
-                                + AddressFigures.of(countable.only(family)) + " ("
-                                + Coverage.lostPercent(countable, lost, family) + " %, and up to "
-                                + rules.maximumLossPercent() + " % are believed)",
+                        "the tag would lose " + AddressFigures.share(lost, countable, family) + " ("
+                                + Coverage.lostPercent(countable, lost, family) + "%, and up to "
+                                + rules.maximumLossPercent() + "% are believed)",
                         true));
             }
         }

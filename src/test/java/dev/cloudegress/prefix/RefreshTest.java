@@ -369,11 +369,10 @@ class RefreshTest {
             assertThat(hold.offered()).isEqualTo(new Breadth(2, "512", "0"));
             assertThat(hold.concerned()).isEqualTo(new Breadth(2, "512", "0"));
             assertThat(hold.message())
-                    .isEqualTo(
-                            "the tag would lose 512 IPv4 addresses of 768 IPv4 addresses (67 %, and up to 50 % are believed). What is"
-                                    + " allowed stays, and new prefixes are taken; if it is right, add {tag: Storage, digest: "
-                                    + hold.digest().substring(0, 12)
-                                    + ", reason: ...} to spec.accept of the PrefixSource");
+                    .isEqualTo("the tag would lose 512 of 768 IPv4 addresses (67%, and up to 50% are believed). What is"
+                            + " allowed stays, and new prefixes are taken; if it is right, add {tag: Storage, digest: "
+                            + hold.digest().substring(0, 12)
+                            + ", reason: ...} to spec.accept of the PrefixSource");
             assertThat(change.added()).isEqualTo(set(D));
             assertThat(feed.allowed()).isEqualTo(set(A + " " + B + " " + C + " " + D));
             assertThat(feed.tag("Storage").current()).isEqualTo(set(A + " " + B + " " + C));
@@ -413,7 +412,7 @@ class RefreshTest {
         void familiesAreMeasuredApart() {
             feed.publish(A + " " + B + " 2603:1000::/48");
             Hold hold = change(feed.publish(A + " " + B), "Storage").hold().orElseThrow();
-            assertThat(hold.message()).startsWith("the tag would lose about 2^80 IPv6 addresses");
+            assertThat(hold.message()).startsWith("the tag would lose about 2^80 of about 2^80 IPv6 addresses (100%");
         }
 
         @Test
@@ -777,10 +776,10 @@ class RefreshTest {
             feed.havingOthers(20, 50).publish(A);
             assertThat(refused(feed.havingOthers(15, 50).publish(A)).message())
                     .startsWith(
-                            "the document (change 102) has 16 tags after 21, and at least 80 % of the last one's are believed");
+                            "the document (change 102) has 16 tags after 21, and at least 80% of the last one's are believed");
             assertThat(feed.havingOthers(16, 50).publish(A)).isInstanceOf(RefreshResult.Taken.class);
             assertThat(refused(feed.havingOthers(16, 44).publish(A)).message())
-                    .contains("has 45 prefixes after 51, and at least 90 %");
+                    .contains("has 45 prefixes after 51, and at least 90%");
             assertThat(feed.havingOthers(16, 45).publish(A)).isInstanceOf(RefreshResult.Taken.class);
         }
 
