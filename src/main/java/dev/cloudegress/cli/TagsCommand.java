@@ -55,8 +55,7 @@ final class TagsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "say what to do: show, snapshot, fetch, diff, or check");
+        throw new ParameterException(spec.commandLine(), "say what to do: show, snapshot, fetch, diff, or check");
     }
 
     /** Shows the snapshot. */

@@ -25,9 +25,21 @@ final class PrefixCheck {
      * the shortest length that is allowed become one that is not.
      */
     static Optional<String> reasonAgainst(CidrSet prefixes, MinimumPrefixLength minimum) {
-        return prefixes.cidrs().stream()
-                .flatMap(cidr -> reasonAgainst(cidr, minimum).stream())
-                .findFirst();
+        return isFine(prefixes, minimum)
+                ? Optional.empty()
+                : prefixes.cidrs().stream()
+                        .flatMap(cidr -> reasonAgainst(cidr, minimum).stream())
+                        .findFirst();
+    }
+
+    /** Whether nothing speaks against a set, which is so for all but a few: looked up once for the whole, not for each prefix. */
+    private static boolean isFine(CidrSet prefixes, MinimumPrefixLength minimum) {
+        for (Cidr cidr : prefixes.cidrs()) {
+            if (cidr.length() < minimum(cidr, minimum)) {
+                return false;
+            }
+        }
+        return !SpecialPurpose.all().overlaps(prefixes);
     }
 
     /** Why one prefix is not used. */

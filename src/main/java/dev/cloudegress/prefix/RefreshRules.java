@@ -1,8 +1,9 @@
 package dev.cloudegress.prefix;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.PrefixSourceSpec;
 import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Acceptance;
@@ -47,6 +48,10 @@ public record RefreshRules(
         Duration interval) {
     /** How far {@link FeedState#freshAt()} may be behind, so that a feed that brings nothing new is not a reason to write. */
     public static final Duration FRESHNESS_STEP = Duration.ofDays(1);
+
+    /** What origins say of the way to a document, and of its age. */
+    private static final List<String> NOT_OF_THE_DOCUMENT =
+            List.of("connection", "credentials", "tenant", "client", "clientSecret", "maximumAgeDays");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -129,13 +134,14 @@ public record RefreshRules(
         return acceptDocuments.stream().anyMatch(acceptance -> identity.startsWith(acceptance.digest()));
     }
 
-    /** Through JSON, because that has the same bytes in every version that knows the same fields. */
+    /**
+     * Only what says which document is meant: another proxy, credential or time-out does not make another feed. Through JSON, because that
+     * has the same bytes in every version that knows the same fields.
+     */
     private static String origins(PrefixSourceSpec spec) {
-        try {
-            return ContentDigest.ofText(JSON.writeValueAsString(spec.origins()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("records of texts and numbers can always be written", e);
-        }
+        ArrayNode origins = JSON.valueToTree(spec.origins());
+        origins.forEach(origin -> origin.forEach(kind -> ((ObjectNode) kind).remove(NOT_OF_THE_DOCUMENT)));
+        return ContentDigest.ofText(origins.toString());
     }
 
     private static int or(@Nullable Integer value, int otherwise) {

@@ -12,7 +12,13 @@ import dev.cloudegress.api.v1alpha1.DocumentRefusal;
 import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.api.v1alpha1.HoldKind;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Connection;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Credentials;
 import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Guards;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.KeyReference;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Origin;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Url;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Breadth;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Hold;
@@ -820,6 +826,32 @@ class RefreshTest {
         assertThat(FeedStates.read(
                         JSON.readValue("{\"origins\": \"x\", \"documents\": [{}]}", PrefixSourceStatus.class), tags))
                 .isEqualTo(FeedState.first(tags));
+    }
+
+    @Test
+    void anotherWayToTheSameDocumentIsNoOtherFeed() {
+        String plain = origins(new Url("https://mirror.example/", null, null));
+        assertThat(origins(new Url(
+                        "https://mirror.example/",
+                        new Credentials(new KeyReference("mirror", "token"), null),
+                        new Connection(null, null, List.of(), "Mozilla/5.0", 30, null))))
+                .isEqualTo(plain);
+        assertThat(origins(new Url("https://other.example/", null, null))).isNotEqualTo(plain);
+    }
+
+    private static String origins(Url url) {
+        return RefreshRules.of(
+                        "azure-public",
+                        new PrefixSourceSpec(
+                                Cloud.PUBLIC,
+                                List.of(new Origin(null, url, null, null, null, null)),
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                List.of()),
+                        DocumentRules.DEFAULT.minimumLength())
+                .origins();
     }
 
     @Test
