@@ -2,6 +2,7 @@ package dev.cloudegress.operator;
 
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.PrefixSource;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.cilium.CiliumCidrGroup;
@@ -41,7 +42,11 @@ final class ClusterView implements AutoCloseable {
     private final GeneratedObjects policies;
     private final GeneratedObjects groups;
     private final ObservedStore<CloudService> services;
+    private final ObservedStore<PrefixSource> sources;
+    private final ObservedStore<PrefixSet> prefixSets;
+    private final ObservedStore<ResolvedName> resolvedNames;
     private final SharedIndexInformer<CloudService> serviceInformer;
+    private final SharedIndexInformer<PrefixSource> sourceInformer;
     private final SharedIndexInformer<PrefixSet> prefixSetInformer;
     private final SharedIndexInformer<ResolvedName> resolvedNameInformer;
     private final SharedIndexInformer<NetworkPolicy> networkPolicyInformer;
@@ -54,6 +59,7 @@ final class ClusterView implements AutoCloseable {
      * @param policies where policies go
      * @param groups where CiliumCIDRGroups go
      * @param serviceSeen called after a CloudService was seen or went
+     * @param sourceSeen called after a PrefixSource was seen or went
      */
     ClusterView(
             KubernetesClient client,
@@ -61,7 +67,8 @@ final class ClusterView implements AutoCloseable {
             LiveKnowledge knowledge,
             GeneratedObjects policies,
             GeneratedObjects groups,
-            Runnable serviceSeen) {
+            Runnable serviceSeen,
+            Runnable sourceSeen) {
         this.client = client;
         this.catalog = catalog;
         this.knowledge = knowledge;
@@ -77,16 +84,19 @@ final class ClusterView implements AutoCloseable {
                     serviceSeen.run();
                 });
         this.serviceInformer = informer(CloudService.class, services, false);
-        this.prefixSetInformer =
-                informer(PrefixSet.class, new ObservedStore<>(this.knowledge::put, this.knowledge::remove), false);
-        this.resolvedNameInformer =
-                informer(ResolvedName.class, new ObservedStore<>(this.knowledge::put, this.knowledge::remove), false);
+        this.sources = new ObservedStore<>(source -> sourceSeen.run(), source -> sourceSeen.run());
+        this.sourceInformer = informer(PrefixSource.class, sources, false);
+        this.prefixSets = new ObservedStore<>(this.knowledge::put, this.knowledge::remove);
+        this.prefixSetInformer = informer(PrefixSet.class, prefixSets, false);
+        this.resolvedNames = new ObservedStore<>(this.knowledge::put, this.knowledge::remove);
+        this.resolvedNameInformer = informer(ResolvedName.class, resolvedNames, false);
         this.networkPolicyInformer = informer(NetworkPolicy.class, standing(policies, NetworkPolicy::new), true);
     }
 
     /** Starts the informers on kinds that are always there; returns at once. */
     void start() {
         start(serviceInformer);
+        start(sourceInformer);
         start(prefixSetInformer);
         start(resolvedNameInformer);
         start(networkPolicyInformer);
@@ -95,6 +105,7 @@ final class ClusterView implements AutoCloseable {
     /** Whether everything that is always there has been listed. Before that nothing may be concluded from what is missing. */
     boolean synced() {
         return serviceInformer.hasSynced()
+                && sourceInformer.hasSynced()
                 && prefixSetInformer.hasSynced()
                 && resolvedNameInformer.hasSynced()
                 && networkPolicyInformer.hasSynced();
@@ -173,9 +184,42 @@ final class ClusterView implements AutoCloseable {
         return services.values();
     }
 
+    /** A PrefixSource as it was last seen. */
+    @Nullable
+    PrefixSource source(String name) {
+        return sources.get(name);
+    }
+
+    /** All PrefixSources as they were last seen. */
+    Stream<PrefixSource> sources() {
+        return sources.values();
+    }
+
+    /** A PrefixSet as it was last seen. */
+    @Nullable
+    PrefixSet prefixSet(String name) {
+        return prefixSets.get(name);
+    }
+
+    /** All PrefixSets as they were last seen. */
+    Stream<PrefixSet> prefixSets() {
+        return prefixSets.values();
+    }
+
+    /** A ResolvedName as it was last seen, by the name of the object. */
+    @Nullable
+    ResolvedName resolvedName(String name) {
+        return resolvedNames.get(name);
+    }
+
+    /** All ResolvedNames as they were last seen. */
+    Stream<ResolvedName> resolvedNames() {
+        return resolvedNames.values();
+    }
+
     @Override
     public synchronized void close() {
-        Stream.of(serviceInformer, prefixSetInformer, resolvedNameInformer, networkPolicyInformer)
+        Stream.of(serviceInformer, sourceInformer, prefixSetInformer, resolvedNameInformer, networkPolicyInformer)
                 .forEach(SharedIndexInformer::stop);
         SharedIndexInformer<?> cilium = ciliumInformer;
         if (cilium != null) {

@@ -31,7 +31,7 @@ public final class OperatorClients {
      * @param workers as {@link OperatorSettings#workers()}
      */
     public static KubernetesClient create(Config config, int workers) {
-        // Beside the workers: seven watches, the election, the background tasks, discovery and events.
+        // Beside the workers: eight watches, the election, the background tasks, discovery and events.
         int requests = workers + 16;
         config.setMaxConcurrentRequests(Math.max(config.getMaxConcurrentRequests(), requests));
         config.setMaxConcurrentRequestsPerHost(Math.max(config.getMaxConcurrentRequestsPerHost(), requests));

@@ -101,7 +101,7 @@ public final class OperatorRuntime implements AutoCloseable {
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         LiveKnowledge knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> wakeups.wake(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
+        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen, this::sourceSeen);
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
         this.seeder = task("fill prefix sets", new PrefixSetSeeder(tags, knowledge, writes, BuiltInSnapshot::load));
@@ -359,6 +359,10 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private void serviceSeen() {
         publisher.request();
+    }
+
+    private void sourceSeen() {
+        inputsWanted();
     }
 
     private void inputsWanted() {
