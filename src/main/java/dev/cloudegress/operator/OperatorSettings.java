@@ -1,6 +1,8 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.source.OriginFactory.PodIdentity;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  * @param startTimeout how long the caches may take to fill at start
  * @param workers how many requirements are worked on at a time, at least 1
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
+ * @param documents the mount below which files that PrefixSources name are read; it need not exist
+ * @param podIdentity who the operator is for Entra where a PrefixSource does not say it
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -38,8 +42,12 @@ public record OperatorSettings(
         Duration startTimeout,
         int workers,
         boolean seedPrefixSets,
+        Path documents,
+        PodIdentity podIdentity,
         Clock clock,
         Runnable onLeadershipLost) {
+    /** The usual mount for documents. */
+    public static final Path DOCUMENTS = Path.of("/var/lib/cloud-egress/documents");
 
     /**
      * Checks the bounds.
@@ -74,6 +82,8 @@ public record OperatorSettings(
                 Duration.ofMinutes(2),
                 16,
                 true,
+                DOCUMENTS,
+                PodIdentity.NONE,
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -181,6 +191,8 @@ public record OperatorSettings(
         private Duration startTimeout;
         private int workers;
         private boolean seedPrefixSets;
+        private Path documents;
+        private PodIdentity podIdentity;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -196,6 +208,8 @@ public record OperatorSettings(
             startTimeout = from.startTimeout;
             workers = from.workers;
             seedPrefixSets = from.seedPrefixSets;
+            documents = from.documents;
+            podIdentity = from.podIdentity;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -260,6 +274,18 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#documents}. */
+        public Builder documents(Path value) {
+            documents = value;
+            return this;
+        }
+
+        /** Sets {@link OperatorSettings#podIdentity}. */
+        public Builder podIdentity(PodIdentity value) {
+            podIdentity = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -285,6 +311,8 @@ public record OperatorSettings(
                     startTimeout,
                     workers,
                     seedPrefixSets,
+                    documents,
+                    podIdentity,
                     clock,
                     onLeadershipLost);
         }
