@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param startTimeout how long the caches may take to fill at start
  * @param workers how many requirements are worked on at a time, at least 1
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
+ * @param unusedGrace how long a PrefixSet or ResolvedName stays that nothing uses
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -38,6 +39,7 @@ public record OperatorSettings(
         Duration startTimeout,
         int workers,
         boolean seedPrefixSets,
+        Duration unusedGrace,
         Clock clock,
         Runnable onLeadershipLost) {
 
@@ -49,6 +51,7 @@ public record OperatorSettings(
     public OperatorSettings {
         require(httpPort >= 0 && httpPort <= 65_535, "httpPort must be 0 to 65535, not " + httpPort);
         require(workers >= 1, "workers must be at least 1, not " + workers);
+        require(!unusedGrace.isNegative(), "unusedGrace must not be negative");
         require(!backendChangeGrace.isNegative(), "backendChangeGrace must not be negative");
         require(maxReconcileInterval.isPositive(), "maxReconcileInterval must be positive");
         require(startTimeout.isPositive(), "startTimeout must be positive");
@@ -74,6 +77,7 @@ public record OperatorSettings(
                 Duration.ofMinutes(2),
                 16,
                 true,
+                Duration.ofDays(1),
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -181,6 +185,7 @@ public record OperatorSettings(
         private Duration startTimeout;
         private int workers;
         private boolean seedPrefixSets;
+        private Duration unusedGrace;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -196,6 +201,7 @@ public record OperatorSettings(
             startTimeout = from.startTimeout;
             workers = from.workers;
             seedPrefixSets = from.seedPrefixSets;
+            unusedGrace = from.unusedGrace;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -260,6 +266,12 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#unusedGrace}. */
+        public Builder unusedGrace(Duration value) {
+            unusedGrace = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -285,6 +297,7 @@ public record OperatorSettings(
                     startTimeout,
                     workers,
                     seedPrefixSets,
+                    unusedGrace,
                     clock,
                     onLeadershipLost);
         }
