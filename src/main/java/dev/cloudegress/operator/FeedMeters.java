@@ -38,7 +38,11 @@ final class FeedMeters {
     /** What the gauges show. */
     private record Shown(List<Source> sources, List<Tag> tags) {}
 
-    private record Source(String name, String cloud, @Nullable PrefixSourceStatus status, @Nullable Instant answered) {}
+    private record Source(
+            String name,
+            String cloud,
+            @Nullable PrefixSourceStatus status,
+            @Nullable Instant answered) {}
 
     private record Tag(String cloud, String name, int current, int retained, int held) {}
 
@@ -88,13 +92,15 @@ final class FeedMeters {
             Tags labels = Tags.of("source", source.name(), "cloud", source.cloud());
             PrefixSourceStatus status = source.status();
             if (FeedStatus.age(status, clock.instant()).isPresent()) {
-                ages.add(Row.of(labels, clock, time -> FeedStatus.age(status, time.instant())
-                        .map(Duration::toSeconds)
-                        .orElse(0L)));
+                ages.add(Row.of(
+                        labels,
+                        clock,
+                        time -> FeedStatus.age(status, time.instant())
+                                .map(Duration::toSeconds)
+                                .orElse(0L)));
             }
             Optional<Condition> condition = FeedStatus.find(status, FeedStatus.FRESH);
-            condition.ifPresent(
-                    value -> freshness.add(Row.of(labels, "True".equals(value.status()) ? 1 : 0)));
+            condition.ifPresent(value -> freshness.add(Row.of(labels, "True".equals(value.status()) ? 1 : 0)));
             holds.add(Row.of(labels, status == null ? 0 : status.holds().size()));
             Instant answer = source.answered();
             if (answer != null) {

@@ -75,16 +75,17 @@ final class FeedNews {
     private static void add(List<Announcement> news, FeedState before, TagChange change) {
         Hold had = before.holds().get(change.tag());
         change.hold()
-                .filter(hold -> had == null
-                        || had.kind() != hold.kind()
-                        || !Objects.equals(had.digest(), hold.digest()))
+                .filter(hold ->
+                        had == null || had.kind() != hold.kind() || !Objects.equals(had.digest(), hold.digest()))
                 .ifPresent(hold -> news.add(new Announcement(
                         true, "TagHeld", change.tag() + ": " + StatusFactory.sentence(hold.message()))));
         switch (change.end()) {
             case NONE -> {}
             case RESOLVED ->
                 news.add(new Announcement(
-                        false, "HoldEnded", change.tag() + ": what is published is sane again" + figures(change) + "."));
+                        false,
+                        "HoldEnded",
+                        change.tag() + ": what is published is sane again" + figures(change) + "."));
             case ACCEPTED ->
                 news.add(new Announcement(
                         false, "ChangeAccepted", change.tag() + ": taken as accepted" + figures(change) + "."));
@@ -105,9 +106,7 @@ final class FeedNews {
             return "no tag in use has changed.";
         }
         return (changed.size() == 1 ? "1 tag in use has" : changed.size() + " tags in use have") + " changed: "
-                + changed.stream()
-                        .map(change -> change.tag() + figures(change))
-                        .collect(Collectors.joining(", "))
+                + changed.stream().map(change -> change.tag() + figures(change)).collect(Collectors.joining(", "))
                 + ".";
     }
 

@@ -17,7 +17,6 @@ import dev.cloudegress.prefix.Refresh;
 import dev.cloudegress.prefix.RefreshResult;
 import dev.cloudegress.prefix.RefreshRules;
 import dev.cloudegress.prefix.TagChange;
-import dev.cloudegress.prefix.TagChange.Absence;
 import dev.cloudegress.prefix.TagState;
 import dev.cloudegress.source.PollSchedule;
 import dev.cloudegress.source.RetryAfter;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +54,7 @@ final class FeedPoll {
     private final MinimumPrefixLength minimum;
     private final Clock clock;
     private @Nullable PrefixSourceStatus written;
-    private @Nullable String writtenOver;
+    private @Nullable PrefixSourceStatus writtenOver;
 
     /**
      * Makes a poll of a source that has not been read yet.
@@ -120,11 +120,8 @@ final class FeedPoll {
     Polled poll(PrefixSource source, NavigableSet<String> wanted) {
         PrefixSourceSpec spec = source.getSpec();
         RefreshRules rules = RefreshRules.of(source.getMetadata().getName(), spec, minimum);
-        Reading reading = reader.read(
-                spec,
-                FeedReader.tagsToRead(wanted),
-                PollSchedule.every(rules.interval()),
-                clock.instant());
+        Reading reading =
+                reader.read(spec, FeedReader.tagsToRead(wanted), PollSchedule.every(rules.interval()), clock.instant());
         Instant now = clock.instant();
         PrefixSourceStatus before = status(source);
         FeedState state = FeedStates.read(before, knowledge.lastKnown(spec.cloud()));
@@ -211,9 +208,9 @@ final class FeedPoll {
                 });
     }
 
-    /** The status as it stands: what the cache shows, or what was written over just that. */
+    /** The status as it stands: what the cache shows, or what was written over just that and the cache does not show yet. */
     private @Nullable PrefixSourceStatus status(PrefixSource source) {
-        return source.getMetadata().getResourceVersion().equals(writtenOver) ? written : source.getStatus();
+        return written != null && Objects.equals(source.getStatus(), writtenOver) ? written : source.getStatus();
     }
 
     private void write(PrefixSource source, PrefixSourceStatus status) {
@@ -226,7 +223,7 @@ final class FeedPoll {
         patch.setStatus(status);
         writes.applyStatus(patch);
         written = status;
-        writtenOver = source.getMetadata().getResourceVersion();
+        writtenOver = source.getStatus();
     }
 
     private void say(PrefixSource source, List<Announcement> news) {

@@ -46,8 +46,7 @@ final class FeedReader {
      * @param outcome what each origin said
      * @param changed whether it was sent; otherwise it is the one that was read before
      */
-    record Read(
-            ServiceTagDocument document, Provenance provenance, OriginChain.Outcome outcome, boolean changed)
+    record Read(ServiceTagDocument document, Provenance provenance, OriginChain.Outcome outcome, boolean changed)
             implements Reading {
         Offer offer() {
             return new Offer(document, provenance.documentDate(), provenance.series());
@@ -84,12 +83,13 @@ final class FeedReader {
      */
     Reading read(PrefixSourceSpec spec, NavigableSet<String> tags, PollSchedule schedule, Instant now) {
         Kept before = kept;
-        boolean usable = before != null
+        Optional<Validators> held = Optional.empty();
+        if (before != null
                 && before.spec().equals(spec)
                 && before.tags().containsAll(tags)
-                && schedule.mayAskConditionally(before.readAt(), now);
-        Optional<Validators> held =
-                usable ? before.read().provenance().validators() : Optional.empty();
+                && schedule.mayAskConditionally(before.readAt(), now)) {
+            held = before.read().provenance().validators();
+        }
         ServiceTagParser parser = new ServiceTagParser(
                 new DocumentRules(DocumentRules.DEFAULT.minimumLength(), OriginFactory.maximumBytes(spec)));
         OriginChain.Outcome outcome =
@@ -99,7 +99,8 @@ final class FeedReader {
                 boolean standsIn = taken.provenance().series() == DocumentSeries.BUILT_IN
                         && !outcome.failures().isEmpty();
                 if (standsIn) {
-                    // It is older than anything a feed has brought; tags that were never read are filled from it anyway.
+                    // It is older than anything a feed has brought; tags that were never read are filled from it
+                    // anyway.
                     yield new Failed(outcome);
                 }
                 Read read = new Read(taken.document(), taken.provenance(), outcome, true);

@@ -90,7 +90,8 @@ final class FeedStatus {
                     "True",
                     "Ageing",
                     what + ", is older than " + rules.warnAge().toDays() + " days; from "
-                            + document.date().plus(rules.staleAge()).plusDays(1) + " on the feed counts as stale.");
+                            + document.date().plusDays(rules.staleAge().toDays() + 1)
+                            + " on the feed counts as stale.");
         }
         return read.isFallBack()
                 ? new Freshness(
@@ -110,7 +111,9 @@ final class FeedStatus {
                 .map(last -> " What change " + last.changeNumber() + " of " + last.date() + " had stays allowed.")
                 .orElse(" The operator goes on with the snapshot that it ships.");
         return new Freshness(
-                "False", word(first.reason()), StatusFactory.sentence(failed.outcome().failureMessage()) + kept);
+                "False",
+                word(first.reason()),
+                StatusFactory.sentence(failed.outcome().failureMessage()) + kept);
     }
 
     /** The reason of a condition. */
@@ -204,7 +207,8 @@ final class FeedStatus {
             @Nullable Long generation,
             @Nullable PrefixSourceStatus before,
             Instant now) {
-        Optional<Condition> was = find(before, type).filter(condition -> verdict.status().equals(condition.status()));
+        Optional<Condition> was =
+                find(before, type).filter(condition -> verdict.status().equals(condition.status()));
         if (verdict.isBad()
                 && was.filter(condition -> verdict.reason().equals(condition.reason())
                                 && Objects.equals(generation, condition.observedGeneration()))
@@ -238,7 +242,8 @@ final class FeedStatus {
                 : status.documents().stream()
                         .flatMap(document -> date(document.date()).stream())
                         .max(Comparator.naturalOrder())
-                        .map(date -> Duration.between(date.atStartOfDay(ZoneOffset.UTC).toInstant(), now));
+                        .map(date -> Duration.between(
+                                date.atStartOfDay(ZoneOffset.UTC).toInstant(), now));
     }
 
     private static Optional<LocalDate> date(@Nullable String text) {

@@ -6,12 +6,12 @@ import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.PrefixSource;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.operator.FeedPoll.Polled;
 import dev.cloudegress.operator.FeedPoll.Result;
 import dev.cloudegress.operator.OperatorSettings.Retry;
 import dev.cloudegress.prefix.PrefixSets;
 import dev.cloudegress.prefix.RefreshRules;
-import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.source.PollSchedule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * document was not read for, when a PrefixSet was damaged, and when somebody asks by the annotation {@value #POLL}. Of several sources of one
  * cloud only the oldest is read. Only the replica that leads reads.
  *
- * <p>It looks around every second and on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
+ * <p>It looks around twice a second and on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
  * else. Thread-safe.
  */
 final class Feeds implements AutoCloseable {
@@ -55,7 +55,7 @@ final class Feeds implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Feeds.class);
     private static final String KIND = HasMetadata.getKind(PrefixSource.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ClusterView view;
     private final LiveKnowledge knowledge;
@@ -159,12 +159,12 @@ final class Feeds implements AutoCloseable {
                 .forEach(source -> {
                     PrefixSource other = inCharge.putIfAbsent(source.getSpec().cloud(), source);
                     if (other != null) {
-                        Failures.tolerateRefusal(
-                                KIND, source.getMetadata().getName(), () -> leaveOut(source, other));
+                        Failures.tolerateRefusal(KIND, source.getMetadata().getName(), () -> leaveOut(source, other));
                     }
                 });
-        Set<String> known =
-                inCharge.values().stream().map(source -> source.getMetadata().getUid()).collect(Collectors.toSet());
+        Set<String> known = inCharge.values().stream()
+                .map(source -> source.getMetadata().getUid())
+                .collect(Collectors.toSet());
         feeds.entrySet().removeIf(entry -> !known.contains(entry.getKey()) && !isRunning(entry.getValue()));
         inCharge.values().forEach(this::consider);
     }
@@ -202,9 +202,9 @@ final class Feeds implements AutoCloseable {
     }
 
     private void poll(Feed feed, PrefixSource source, NavigableSet<String> wanted) {
-        PollSchedule schedule = PollSchedule.every(RefreshRules.of(
-                        source.getMetadata().getName(), source.getSpec(), minimum)
-                .interval());
+        PollSchedule schedule =
+                PollSchedule.every(RefreshRules.of(source.getMetadata().getName(), source.getSpec(), minimum)
+                        .interval());
         // Whatever is thrown: the source is read again.
         Instant due = clock.instant().plus(retry.maximum());
         try {

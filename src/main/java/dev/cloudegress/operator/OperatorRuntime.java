@@ -104,7 +104,7 @@ public final class OperatorRuntime implements AutoCloseable {
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         LiveKnowledge knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> wakeups.wake(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen, this::sourceSeen);
+        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
         PrefixSetWriter sets = new PrefixSetWriter(view, writes);
@@ -404,10 +404,6 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private void serviceSeen() {
         publisher.request();
-    }
-
-    private void sourceSeen() {
-        // Sources are looked at every second.
     }
 
     private void inputsWanted() {

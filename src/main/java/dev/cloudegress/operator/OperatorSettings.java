@@ -1,6 +1,8 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.source.OriginFactory.PodIdentity;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.function.Consumer;
  * @param workers how many requirements are worked on at a time, at least 1
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
  * @param unusedGrace how long a PrefixSet or ResolvedName stays that nothing uses
+ * @param documents the mount below which files that PrefixSources name are read; it need not exist
+ * @param podIdentity who the operator is for Entra where a PrefixSource does not say it
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -40,8 +44,12 @@ public record OperatorSettings(
         int workers,
         boolean seedPrefixSets,
         Duration unusedGrace,
+        Path documents,
+        PodIdentity podIdentity,
         Clock clock,
         Runnable onLeadershipLost) {
+    /** The usual mount for documents. */
+    public static final Path DOCUMENTS = Path.of("/var/lib/cloud-egress/documents");
 
     /**
      * Checks the bounds.
@@ -78,6 +86,8 @@ public record OperatorSettings(
                 16,
                 true,
                 Duration.ofDays(1),
+                DOCUMENTS,
+                PodIdentity.NONE,
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -186,6 +196,8 @@ public record OperatorSettings(
         private int workers;
         private boolean seedPrefixSets;
         private Duration unusedGrace;
+        private Path documents;
+        private PodIdentity podIdentity;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -202,6 +214,8 @@ public record OperatorSettings(
             workers = from.workers;
             seedPrefixSets = from.seedPrefixSets;
             unusedGrace = from.unusedGrace;
+            documents = from.documents;
+            podIdentity = from.podIdentity;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -272,6 +286,18 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#documents}. */
+        public Builder documents(Path value) {
+            documents = value;
+            return this;
+        }
+
+        /** Sets {@link OperatorSettings#podIdentity}. */
+        public Builder podIdentity(PodIdentity value) {
+            podIdentity = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -298,6 +324,8 @@ public record OperatorSettings(
                     workers,
                     seedPrefixSets,
                     unusedGrace,
+                    documents,
+                    podIdentity,
                     clock,
                     onLeadershipLost);
         }

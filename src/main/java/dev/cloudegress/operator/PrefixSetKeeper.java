@@ -91,9 +91,8 @@ final class PrefixSetKeeper implements Runnable {
             // Damaged before this process began: nobody knows what it had. The next document repairs it.
             return;
         }
-        Optional<TagState> content = known.or(() -> loaded.computeIfAbsent(tag.cloud(), baselines)
-                .tags()
-                .apply(tag.name()));
+        Optional<TagState> content = known.or(
+                () -> loaded.computeIfAbsent(tag.cloud(), baselines).tags().apply(tag.name()));
         content.ifPresentOrElse(sets::write, () -> {
             if (reported.add(tag)) {
                 log.atInfo()
@@ -124,9 +123,7 @@ final class PrefixSetKeeper implements Runnable {
         PrefixSet set = view.prefixSet(name);
         if (set != null
                 && writes.delete(
-                        PrefixSet.class,
-                        ObjectKey.of(set),
-                        set.getMetadata().getResourceVersion())) {
+                        PrefixSet.class, ObjectKey.of(set), set.getMetadata().getResourceVersion())) {
             knowledge.forgetState(name);
             log.atInfo()
                     .addKeyValue("kind", PrefixSetWriter.KIND)

@@ -85,7 +85,8 @@ public final class UrlOrigin implements DocumentOrigin {
             case HttpFetcher.Reply.Body<ServiceTagDocument> body ->
                 new OriginAnswer.Taken(
                         body.value(),
-                        new Provenance(origin, Words.address(asked), DocumentSeries.PUBLISHED, true, date, body.validators()),
+                        new Provenance(
+                                origin, Words.address(asked), DocumentSeries.PUBLISHED, true, date, body.validators()),
                         attempts);
             case HttpFetcher.Reply.NotModified<ServiceTagDocument> same ->
                 new OriginAnswer.Unchanged(same.held(), attempts);

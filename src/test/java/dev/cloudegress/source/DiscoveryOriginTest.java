@@ -3,8 +3,8 @@ package dev.cloudegress.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

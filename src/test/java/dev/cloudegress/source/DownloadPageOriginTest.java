@@ -2,8 +2,8 @@ package dev.cloudegress.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;

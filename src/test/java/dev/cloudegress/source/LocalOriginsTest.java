@@ -3,8 +3,8 @@ package dev.cloudegress.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.BuiltInSnapshot;
 import dev.cloudegress.prefix.DocumentRules;
 import dev.cloudegress.prefix.ServiceTagNames;
@@ -169,7 +169,7 @@ class LocalOriginsTest {
             assertThat(taken.provenance().complete())
                     .as("tags that it lacks are not removed")
                     .isFalse();
-            assertThat(taken.provenance().series()).isEqualTo(DocumentSeries.PUBLISHED);
+            assertThat(taken.provenance().series()).isEqualTo(DocumentSeries.BUILT_IN);
         });
     }
 
