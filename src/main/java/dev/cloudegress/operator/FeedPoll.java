@@ -50,6 +50,7 @@ final class FeedPoll {
     private final LiveKnowledge knowledge;
     private final PrefixSetWriter sets;
     private final ClusterWrites writes;
+    private final Reactions reactions;
     private final EventRecorder events;
     private final MinimumPrefixLength minimum;
     private final Clock clock;
@@ -66,6 +67,7 @@ final class FeedPoll {
             LiveKnowledge knowledge,
             PrefixSetWriter sets,
             ClusterWrites writes,
+            Reactions reactions,
             EventRecorder events,
             MinimumPrefixLength minimum,
             Clock clock) {
@@ -73,6 +75,7 @@ final class FeedPoll {
         this.knowledge = knowledge;
         this.sets = sets;
         this.writes = writes;
+        this.reactions = reactions;
         this.events = events;
         this.minimum = minimum;
         this.clock = clock;
@@ -167,8 +170,10 @@ final class FeedPoll {
         say(source, FeedNews.of(before, freshness).stream().toList());
         boolean complete = true;
         if (result instanceof RefreshResult.Taken taken) {
-            complete = writeSets(taken, wanted);
-            taken.tags().forEach(change -> explain(source, read, change));
+            try (var _ = reactions.batch()) {
+                complete = writeSets(taken, wanted);
+                taken.tags().forEach(change -> explain(source, read, change));
+            }
         }
         if (complete) {
             write(source, FeedStatus.of(source, told, next, freshness, now));

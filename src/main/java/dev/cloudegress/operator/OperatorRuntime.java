@@ -65,12 +65,14 @@ public final class OperatorRuntime implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ScheduledExecutorService background;
     private final ScheduledExecutorService discovery;
+    private final ScheduledExecutorService waking;
     private final Wakeups wakeups = new Wakeups();
     private final InFlight inFlight = new InFlight(System::nanoTime);
     private final RequirementMemory memory = new RequirementMemory();
-    private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>();
+    private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>(PrefixSets::name);
     private final DependencyIndex<String> hosts = new DependencyIndex<>();
     private final GroupDemand groupDemand = new GroupDemand();
+    private final Reactions reactions;
     private final ClusterCapabilities capabilities;
     private final EventRecorder events;
     private final ClusterView view;
@@ -93,6 +95,11 @@ public final class OperatorRuntime implements AutoCloseable {
         this.settings = settings;
         this.background = executor("cloud-egress-leader");
         this.discovery = executor("cloud-egress-discovery");
+        this.waking = executor("cloud-egress-waking");
+        this.reactions = new Reactions(
+                wakeups::wake,
+                (delay, task) -> waking.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS),
+                System::nanoTime);
         this.capabilities = new ClusterCapabilities(settings.configuration());
         ClusterWrites writes = new ClusterWrites(client, leadership, meters);
         this.events = new EventRecorder(
@@ -103,7 +110,7 @@ public final class OperatorRuntime implements AutoCloseable {
         GeneratedObjects groups = new GeneratedObjects(this::groupChanged, System::nanoTime);
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         LiveKnowledge knowledge = new LiveKnowledge(
-                settings.configuration(), this::prefixSetChanged, host -> wakeups.wake(hosts.of(host)));
+                settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
         this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
@@ -141,6 +148,7 @@ public final class OperatorRuntime implements AutoCloseable {
                                     knowledge,
                                     sets,
                                     writes,
+                                    reactions,
                                     events,
                                     settings.configuration().minimumPrefixLength(),
                                     settings.clock()));
@@ -393,11 +401,7 @@ public final class OperatorRuntime implements AutoCloseable {
     }
 
     private void prefixSetChanged(String name) {
-        for (ServiceTagReference tag : tags.keys()) {
-            if (PrefixSets.name(tag).equals(name)) {
-                wakeups.wake(tags.of(tag));
-            }
-        }
+        reactions.add(tags.ofNamed(name));
         inputsWanted();
         groupKeeper.request();
     }
@@ -485,6 +489,7 @@ public final class OperatorRuntime implements AutoCloseable {
         }
         discovery.shutdownNow();
         feeds.close();
+        waking.shutdownNow();
         boolean led = leadership.isLeader();
         Operator operator = framework;
         if (operator != null) {

@@ -16,6 +16,7 @@ import dev.cloudegress.prefix.PrefixSets;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,22 @@ class InputsTest {
 
             index.remove(one);
             assertThat(index.keys()).isEmpty();
+        }
+
+        @Test
+        void dependentsAreFoundByAnySpellingOfWhatTheyUse() {
+            DependencyIndex<String> folded = new DependencyIndex<>(key -> key.toLowerCase(Locale.ROOT));
+            folded.put(one, Set.of("Storage", "Sql"));
+            folded.put(two, Set.of("STORAGE"));
+
+            assertThat(folded.ofNamed("storage")).containsExactlyInAnyOrder(one, two);
+            assertThat(folded.ofNamed("Storage")).isEmpty();
+
+            folded.put(one, Set.of("Sql"));
+            assertThat(folded.ofNamed("storage")).containsExactly(two);
+            folded.remove(two);
+            assertThat(folded.ofNamed("storage")).isEmpty();
+            assertThat(folded.ofNamed("sql")).containsExactly(one);
         }
 
         @Test
