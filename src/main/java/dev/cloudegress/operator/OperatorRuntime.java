@@ -3,8 +3,9 @@ package dev.cloudegress.operator;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
-import dev.cloudegress.prefix.BuiltInSnapshot;
+import dev.cloudegress.prefix.Baseline;
 import dev.cloudegress.prefix.PrefixSets;
+import dev.cloudegress.source.OriginFactory;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -75,8 +77,9 @@ public final class OperatorRuntime implements AutoCloseable {
     private final EventRecorder events;
     private final ClusterView view;
     private final LeaderTask publisher;
-    private final LeaderTask seeder;
+    private final LeaderTask setKeeper;
     private final LeaderTask groupKeeper;
+    private final Feeds feeds;
     private final RequirementReconciler reconciler;
     private volatile @Nullable ProbeServer probes;
     private volatile @Nullable Operator framework;
@@ -108,10 +111,49 @@ public final class OperatorRuntime implements AutoCloseable {
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         LiveKnowledge knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen, this::sourceSeen);
+        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
-        this.seeder = task("fill prefix sets", new PrefixSetSeeder(tags, knowledge, writes, BuiltInSnapshot::load));
+        PrefixSetWriter sets = new PrefixSetWriter(view, writes);
+        this.setKeeper = task(
+                "keep prefix sets",
+                new PrefixSetKeeper(
+                        tags,
+                        view,
+                        knowledge,
+                        sets,
+                        writes,
+                        Baseline::builtIn,
+                        this::everythingPlanned,
+                        settings.clock(),
+                        settings.unusedGrace()));
+        OriginFactory origins = new OriginFactory(
+                new ClusterNamespace(client, settings.namespace()), settings.documents(), settings.podIdentity());
+        this.feeds = new Feeds(
+                view,
+                knowledge,
+                tags,
+                writes,
+                leadership,
+                settings.configuration().minimumPrefixLength(),
+                settings.retry(),
+                settings.clock(),
+                new Random(),
+                () -> {
+                    FeedReader reader = new FeedReader(origins::chain);
+                    return new Feeds.Reader(
+                            reader,
+                            new FeedPoll(
+                                    reader,
+                                    knowledge,
+                                    sets,
+                                    writes,
+                                    reactions,
+                                    events,
+                                    settings.configuration().minimumPrefixLength(),
+                                    settings.clock()));
+                },
+                new FeedMeters(meters, settings.clock()));
         this.groupKeeper = task(
                 "keep shared groups",
                 new CidrGroupKeeper(
@@ -206,6 +248,10 @@ public final class OperatorRuntime implements AutoCloseable {
         started = true;
         publisher.every(settings.maxReconcileInterval());
         groupKeeper.every(settings.discovery().interval());
+        if (settings.seedPrefixSets()) {
+            setKeeper.every(settings.discovery().interval());
+        }
+        feeds.start();
         leads();
         scheduleLook();
     }
@@ -364,13 +410,9 @@ public final class OperatorRuntime implements AutoCloseable {
         publisher.request();
     }
 
-    private void sourceSeen() {
-        inputsWanted();
-    }
-
     private void inputsWanted() {
         if (settings.seedPrefixSets()) {
-            seeder.request();
+            setKeeper.request();
         }
     }
 
@@ -446,6 +488,7 @@ public final class OperatorRuntime implements AutoCloseable {
             closing = true;
         }
         discovery.shutdownNow();
+        feeds.close();
         waking.shutdownNow();
         boolean led = leadership.isLeader();
         Operator operator = framework;

@@ -11,7 +11,7 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.BuiltInCatalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.net.CidrSet;
-import dev.cloudegress.prefix.BuiltInSnapshot;
+import dev.cloudegress.prefix.Baseline;
 import dev.cloudegress.prefix.PrefixSets;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
@@ -176,7 +176,10 @@ class InputsTest {
         private static final ServiceTagReference TAG = new ServiceTagReference(Cloud.PUBLIC, "AzureFrontDoor.Frontend");
 
         private static PrefixSet set() {
-            return PrefixSets.fromSnapshot(BuiltInSnapshot.load(Cloud.PUBLIC), TAG.name())
+            return Baseline.builtIn(Cloud.PUBLIC)
+                    .tags()
+                    .apply(TAG.name())
+                    .map(PrefixSets::object)
                     .orElseThrow();
         }
 
