@@ -151,11 +151,28 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private OperatorConfiguration adjusted(OperatorConfiguration read) {
-        return new OperatorConfiguration(
-                backend == null ? read.defaultBackend() : backend.meaning,
+        return adjusted(
+                read,
+                backend,
                 ipFamilies.isEmpty()
                         ? read.ipFamilies()
-                        : ipFamilies.stream().distinct().toList(),
+                        : ipFamilies.stream().distinct().toList());
+    }
+
+    /**
+     * A configuration with another default backend.
+     *
+     * @param backend {@code null} leaves it as it is
+     */
+    static OperatorConfiguration onBackend(OperatorConfiguration read, @Nullable BackendName backend) {
+        return adjusted(read, backend, read.ipFamilies());
+    }
+
+    private static OperatorConfiguration adjusted(
+            OperatorConfiguration read, @Nullable BackendName backend, List<AddressFamily> ipFamilies) {
+        return new OperatorConfiguration(
+                backend == null ? read.defaultBackend() : backend.meaning,
+                ipFamilies,
                 read.dns(),
                 read.capabilities(),
                 read.defaultParameters(),
