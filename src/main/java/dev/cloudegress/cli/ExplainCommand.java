@@ -1,6 +1,8 @@
 package dev.cloudegress.cli;
 
+import dev.cloudegress.api.v1alpha1.AddressFamily;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Read;
@@ -10,12 +12,15 @@ import dev.cloudegress.policy.Requirement;
 import dev.cloudegress.policy.explain.Explainer;
 import dev.cloudegress.policy.explain.Explanation;
 import dev.cloudegress.policy.explain.Known;
+import dev.cloudegress.policy.explain.Nearest;
+import dev.cloudegress.policy.explain.NearestServices;
 import dev.cloudegress.policy.explain.Question;
 import dev.cloudegress.policy.explain.Target;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +90,14 @@ final class ExplainCommand implements Callable<Integer> {
     private RenderCommand.@Nullable BackendName backend;
 
     @Option(
+            names = "--ip-families",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "IPv4,IPv6",
+            description = "The IP families of the cluster, in place of the configuration's.")
+    private List<AddressFamily> ipFamilies = List.of();
+
+    @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",
             defaultValue = "default",
@@ -144,20 +157,25 @@ final class ExplainCommand implements Callable<Integer> {
         Question question = question();
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
-        OperatorConfiguration configuration = RenderCommand.onBackend(configurationFile.read(files), backend);
+        OperatorConfiguration configuration =
+                RenderCommand.adjusted(configurationFile.read(files), backend, ipFamilies);
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         Function<Collection<String>, List<ServiceTagFiles.Named>> documents =
                 tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags);
         refuseInvalid(question, inputs, today);
         Explanation explanation = explain(question, inputs, TagSources.find(inputs, documents, today), today);
+        if (!explanation.verdict().mayReach()) {
+            explanation = explanation.with(nearest(question, inputs, documents, today));
+        }
+        Explanation answer = explanation;
         terminal.print(
                 switch (format) {
-                    case TEXT -> ExplanationText.of(explanation);
-                    case JSON -> OutputFormat.JSON.text(List.of(ExplanationJson.of(explanation)));
+                    case TEXT -> ExplanationText.of(answer);
+                    case JSON -> OutputFormat.JSON.text(List.of(ExplanationJson.of(answer)));
                 });
         RenderReport.ofInputs(inputs).forEach(terminal::say);
-        return explanation.verdict().mayReach() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
+        return answer.verdict().mayReach() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
     }
 
     private Question question() {
@@ -185,14 +203,40 @@ final class ExplainCommand implements Callable<Integer> {
         Inputs.refuse(problems);
     }
 
-    private static Explanation explain(Question question, Inputs inputs, TagSources.Found tags, LocalDate today) {
-        Known known = new Known(
+    /** The answer, from what files say. */
+    static Explanation explain(Question question, Inputs inputs, TagSources.Found tags, LocalDate today) {
+        return Explainer.explain(
+                question, requirements(inputs), inputs.catalog(), inputs.configuration(), known(inputs, tags), today);
+    }
+
+    /** What in the catalog has the destination. Only an address needs the prefixes of all tags for that. */
+    private static List<Nearest> nearest(
+            Question question,
+            Inputs inputs,
+            Function<Collection<String>, List<ServiceTagFiles.Named>> documents,
+            LocalDate today) {
+        SortedSet<ServiceTagReference> wanted = question.target().peer() instanceof Target.Address
+                ? NearestServices.tags(inputs.catalog())
+                : TagSources.wanted(inputs);
+        return NearestServices.find(
+                question,
+                requirements(inputs),
+                inputs.catalog(),
+                inputs.configuration(),
+                known(inputs, TagSources.find(wanted, inputs, documents, today)),
+                today);
+    }
+
+    private static List<Requirement> requirements(Inputs inputs) {
+        return inputs.requirements().stream()
+                .map(read -> Requirement.of(read.object()))
+                .toList();
+    }
+
+    private static Known known(Inputs inputs, TagSources.Found tags) {
+        return new Known(
                 tags.knowledge(inputs),
                 inputs.state().retainedPrefixes(),
                 inputs.state().retainedAddresses());
-        List<Requirement> requirements = inputs.requirements().stream()
-                .map(read -> Requirement.of(read.object()))
-                .toList();
-        return Explainer.explain(question, requirements, inputs.catalog(), inputs.configuration(), known, today);
     }
 }

@@ -125,7 +125,7 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() {
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
-        OperatorConfiguration configuration = adjusted(configurationFile.read(files));
+        OperatorConfiguration configuration = adjusted(configurationFile.read(files), backend, ipFamilies);
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         inputs.requireRequirements(manifests);
@@ -150,29 +150,19 @@ final class RenderCommand implements Callable<Integer> {
         return list.isComplete() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
     }
 
-    private OperatorConfiguration adjusted(OperatorConfiguration read) {
-        return adjusted(
-                read,
-                backend,
-                ipFamilies.isEmpty()
-                        ? read.ipFamilies()
-                        : ipFamilies.stream().distinct().toList());
-    }
-
     /**
-     * A configuration with another default backend.
+     * A configuration with what options say in place of what it says.
      *
      * @param backend {@code null} leaves it as it is
+     * @param ipFamilies none leave it as it is
      */
-    static OperatorConfiguration onBackend(OperatorConfiguration read, @Nullable BackendName backend) {
-        return adjusted(read, backend, read.ipFamilies());
-    }
-
-    private static OperatorConfiguration adjusted(
+    static OperatorConfiguration adjusted(
             OperatorConfiguration read, @Nullable BackendName backend, List<AddressFamily> ipFamilies) {
         return new OperatorConfiguration(
                 backend == null ? read.defaultBackend() : backend.meaning,
-                ipFamilies,
+                ipFamilies.isEmpty()
+                        ? read.ipFamilies()
+                        : ipFamilies.stream().distinct().toList(),
                 read.dns(),
                 read.capabilities(),
                 read.defaultParameters(),

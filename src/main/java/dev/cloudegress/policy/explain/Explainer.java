@@ -291,9 +291,7 @@ public final class Explainer {
         CidrSet addresses = PlanReading.addressesOf(host, known);
         if (!addresses.isEmpty()) {
             return "Judged by the addresses that are known of " + host + ": "
-                    + addresses.cidrs().stream()
-                            .map(cidr -> new Target.Address(cidr).toString())
-                            .collect(Collectors.joining(", "))
+                    + addresses.cidrs().stream().map(AddressText::of).collect(Collectors.joining(", "))
                     + ".";
         }
         boolean anyAddress = plans.stream()

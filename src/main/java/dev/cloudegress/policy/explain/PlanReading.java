@@ -174,20 +174,14 @@ final class PlanReading {
                         .orElse(false);
             case Target.Host(String name) -> {
                 boolean found = byName(use, allowance, name);
-                for (Cidr address : addressesOf(name)) {
-                    Optional<Reason> reason = byAddress(use, allowance, address);
+                // Neighbouring addresses are one prefix here: what is allowed of them is a set as well.
+                CidrSet covered =
+                        addressesOf(name).intersect(allowance.allAddresses()).minus(denied);
+                for (Cidr range : covered) {
+                    Optional<Reason> reason = byAddress(use, allowance, single(range));
                     if (reason.isPresent()) {
-                        Reason by = reason.get();
-                        allowing.add(new Reason(
-                                by.requirement(),
-                                by.enforced(),
-                                by.objectKind(),
-                                by.objectName(),
-                                by.part(),
-                                by.match().forAddress(new Target.Address(address).toString()),
-                                by.origin(),
-                                by.findings()));
-                        reached.add(address);
+                        allowing.add(reason.get().forAddress(AddressText.of(range)));
+                        reached.add(range);
                         found = true;
                     }
                 }

@@ -31,6 +31,12 @@ public record Reason(
         findings = List.copyOf(findings);
     }
 
+    /** The same, said of addresses of the host in question. */
+    Reason forAddress(String asked) {
+        return new Reason(
+                requirement, enforced, objectKind, objectName, part, match.forAddress(asked), origin, findings);
+    }
+
     /** How a destination fits. */
     public enum Kind {
         /** A name or pattern of the endpoint. */
@@ -68,7 +74,8 @@ public record Reason(
      *
      * @param kind what fits
      * @param value the pattern, or the prefix that holds the address
-     * @param address the address of the host in question, where a host was asked for; otherwise {@code null}
+     * @param address the address, or the range of neighbouring addresses, of the host in question, where a host was asked for; otherwise
+     *     {@code null}
      * @param from the service tag or host that the prefix comes from, or {@code null}
      * @param group the CiliumCIDRGroup that the policy names instead of the prefix, or {@code null}
      * @param retained whether it is no longer published, and still allowed

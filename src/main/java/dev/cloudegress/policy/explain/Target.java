@@ -79,8 +79,7 @@ public record Target(Peer peer, int port, Protocol protocol) {
         /** The address without the length of its prefix. */
         @Override
         public String toString() {
-            String text = cidr.toString();
-            return text.substring(0, text.indexOf('/'));
+            return AddressText.of(cidr);
         }
     }
 
