@@ -154,7 +154,7 @@ final class ExplanationText {
             text.append("    in spec.services:\n");
             DocumentWriter.yaml((Object) List.of(use))
                     .lines()
-                    .forEach(line -> text.append("      ").append(line).append('\n'));
+                    .forEach(line -> text.append("    ").append(line).append('\n'));
         }
     }
 }

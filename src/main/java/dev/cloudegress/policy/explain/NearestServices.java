@@ -15,6 +15,7 @@ import dev.cloudegress.api.v1alpha1.ServiceRole;
 import dev.cloudegress.api.v1alpha1.ServiceUse;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.HostPattern;
 import dev.cloudegress.net.HostPattern.ExactHost;
@@ -100,10 +101,11 @@ public final class NearestServices {
      * What was found.
      *
      * @param nearest for the reader
-     * @param breadth how much more than the target the endpoint has; 0 is least
+     * @param obstacle what would still stand in the way; empty where nothing would
+     * @param breadth how much more than the target the endpoint has, to compare by; 0 is least
      * @param key what is told once
      */
-    private record Candidate(Nearest nearest, int breadth, String key) {}
+    private record Candidate(Nearest nearest, String obstacle, int breadth, String key) {}
 
     private List<Nearest> find() {
         List<Candidate> candidates = new ArrayList<>();
@@ -117,6 +119,7 @@ public final class NearestServices {
         }
         candidates.sort(Comparator.comparing(
                         (Candidate candidate) -> candidate.nearest().kind())
+                .thenComparing(candidate -> !candidate.obstacle().isEmpty())
                 .thenComparingInt(Candidate::breadth));
         Set<String> told = new HashSet<>();
         Map<Nearest.Kind, Integer> counts = new TreeMap<>();
@@ -255,15 +258,17 @@ public final class NearestServices {
             Found found,
             ServiceUse snippet,
             String key) {
+        String obstacle = obstacle(requirement, found);
         return new Candidate(
                 new Nearest(
                         kind,
-                        message + obstacle(requirement, found),
+                        message + obstacle,
                         requirement
                                 .map(each -> each.namespace() + "/" + each.name())
                                 .orElse(null),
                         Origin.of(found.endpoint(), catalog),
                         snippet),
+                obstacle,
                 breadth(found),
                 kind + " " + key);
     }
@@ -303,11 +308,11 @@ public final class NearestServices {
         if (!reading.throughProxy().isEmpty()) {
             return " It would go through the proxy.";
         }
-        String why = plan.findings().stream()
-                .filter(finding -> finding.endpoint().equals(found.endpoint().reference()))
-                .map(finding -> finding.message())
-                .collect(Collectors.joining(" "));
-        return " By itself that would not do on " + plan.profile().backend() + (why.isEmpty() ? "." : ": " + why);
+        return reading.nearest().stream()
+                .map(Nearest::message)
+                .findFirst()
+                .map(message -> " By itself that would not do: " + message)
+                .orElse(" By itself that would not do on " + plan.profile().backend() + ".");
     }
 
     private static EgressRequirementSpec bare() {
@@ -332,7 +337,10 @@ public final class NearestServices {
                         .mapToInt(NearestServices::breadth)
                         .min()
                         .orElse(100);
-            case Target.Address _ -> found.endpoint().serviceTags().isEmpty() ? 0 : 1;
+            case Target.Address(Cidr address) ->
+                PlanReading.documented(found.endpoint(), known)
+                        .addressCount(address.family())
+                        .bitLength();
         };
     }
 

@@ -376,10 +376,15 @@ final class PlanReading {
                                         .collect(Collectors.joining(", "))
                                 + ". A pod that looks such a name up may reach the address that it gets; the address by itself is not"
                                 + " allowed."
-                                + (documented(endpoint).contains(address)
-                                        ? " spec.destinations: Both allows the documented addresses, too."
-                                        : ""),
+                                + (documented(endpoint).contains(address) ? alsoByAddress(endpoint) : ""),
                         endpoint));
+    }
+
+    private static String alsoByAddress(Endpoint endpoint) {
+        return endpoint.approximate() == null
+                ? " spec.destinations: Both allows the documented addresses as well."
+                : " spec.destinations: Both allows its addresses as well, where spec.accept.approximations accepts that they"
+                        + " are wider.";
     }
 
     private static Optional<Nearest.Kind> kind(Finding finding) {
@@ -548,7 +553,7 @@ final class PlanReading {
     }
 
     /** All addresses that documents give an endpoint. */
-    private static CidrSet documented(Endpoint endpoint, Known known) {
+    static CidrSet documented(Endpoint endpoint, Known known) {
         CidrSet all = endpoint.addresses();
         for (ServiceTagReference tag : endpoint.serviceTags()) {
             all = all.union(known.knowledge().find(tag).map(Map.Entry::getValue).orElse(CidrSet.empty()));
