@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -47,20 +48,22 @@ import picocli.CommandLine.Spec;
             "      -n discovery --pod-labels app=mcas-log-collector --to contoso.portal.cloudappsecurity.com:443",
             "  cloud-egress explain -f gitops/ --config config.yaml -n team --pod-labels app=relay,tier=edge --to 40.115.9.37:443",
             "",
+            "  # Of a running cluster, for a pod that runs there:",
+            "  cloud-egress explain --config config.yaml -n discovery --pod log-collector-0 --to cgw.csm.fi:443",
+            "",
             "Exit status:",
             "  0  the pods may reach it, directly or through the proxy of their requirement",
             "  1  they may not, or only some of its addresses, or it is not known, or nothing of this operator applies to them",
-            "  2  bad input, named on standard error; also a requirement for these pods that is not valid",
-            "  3  the environment is in the way: a file that cannot be read, for example"
+            "  2  bad input, named on standard error; also a requirement in -f for these pods that is not valid",
+            "  3  the environment is in the way: a file that cannot be read, an API server that does not answer"
         })
 final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--filename"},
-            required = true,
             paramLabel = "FILE|DIR|-",
             description =
                     "Manifests, as for render: EgressRequirements, and CloudServices, PrefixSets and ResolvedNames that are used"
-                            + " for them. Repeatable.")
+                            + " for them. Repeatable. Without it, the cluster of your kubeconfig is asked for them.")
     private List<String> manifests = List.of();
 
     @Mixin
@@ -97,21 +100,29 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The IP families of the cluster, in place of the configuration's.")
     private List<AddressFamily> ipFamilies = List.of();
 
+    @Mixin
+    private final ClusterConnection connection = new ClusterConnection();
+
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",
-            defaultValue = "default",
-            description = "The namespace of the pods. Default: ${DEFAULT-VALUE}.")
-    private String namespace = "";
+            description =
+                    "The namespace of the pods. Default: default, or that of the context where a cluster is asked.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--pod",
+            paramLabel = "NAME",
+            description = "A pod of the cluster, for its labels, in place of --pod-labels.")
+    private @Nullable String pod;
 
     @Option(
             names = "--pod-labels",
-            required = true,
             paramLabel = "KEY=VALUE[,...]",
             description =
                     "The labels of the pods, all of them: selectors with NotIn or DoesNotExist look for labels that are not"
                             + " there. Write '' for pods without labels.")
-    private String podLabels = "";
+    private @Nullable String podLabels;
 
     @Option(
             names = "--to",
@@ -154,21 +165,57 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Question question = question();
+        refuseMixtures();
+        Target target = target();
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
         OperatorConfiguration configuration =
                 RenderCommand.adjusted(configurationFile.read(files), backend, ipFamilies);
-        Inputs inputs = Inputs.read(files, manifests, state, configuration);
-        inputs.requireServicesAndDefaults(configurationFile);
-        Function<Collection<String>, List<ServiceTagFiles.Named>> documents =
-                tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags);
-        refuseInvalid(question, inputs, today);
-        Explanation explanation = explain(question, inputs, TagSources.find(inputs, documents, today), today);
-        if (!explanation.verdict().mayReach()) {
-            explanation = explanation.with(nearest(question, inputs, documents, today));
+        if (!manifests.isEmpty()) {
+            Question question = new Question(namespace == null ? "default" : namespace, labels(), target);
+            Inputs inputs = Inputs.read(files, manifests, state, configuration);
+            inputs.requireServicesAndDefaults(configurationFile);
+            refuseInvalid(question, inputs, today);
+            return answer(
+                    question,
+                    inputs,
+                    tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags),
+                    today);
         }
-        Explanation answer = explanation;
+        try (LiveCluster cluster = LiveCluster.connect(connection.config(terminal))) {
+            String where = namespace == null ? cluster.namespace() : namespace;
+            String name = pod;
+            Question question = new Question(where, name == null ? labels() : cluster.labels(where, name), target);
+            return answer(question, cluster.inputs(where, configuration), _ -> List.of(), today);
+        }
+    }
+
+    private void refuseMixtures() {
+        if ((pod == null) == (podLabels == null)) {
+            throw misused("say which pods: either --pod-labels, or --pod for a pod of a cluster");
+        }
+        if (manifests.isEmpty() && !(state.isEmpty() && serviceTags.isEmpty())) {
+            throw misused("--state and --service-tags go with -f: a cluster knows its own");
+        }
+        if (!manifests.isEmpty() && (pod != null || connection.isGiven())) {
+            throw misused(
+                    "--pod, --kubeconfig and --context ask a cluster, and -f asks files: leave out one of the two");
+        }
+    }
+
+    private ParameterException misused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private int answer(
+            Question question,
+            Inputs inputs,
+            Function<Collection<String>, List<ServiceTagFiles.Named>> documents,
+            LocalDate today) {
+        Explanation explanation = explain(question, inputs, TagSources.find(inputs, documents, today), today);
+        Explanation answer = explanation.verdict().mayReach()
+                ? explanation
+                : explanation.with(nearest(question, inputs, documents, today));
         terminal.print(
                 switch (format) {
                     case TEXT -> ExplanationText.of(answer);
@@ -178,12 +225,18 @@ final class ExplainCommand implements Callable<Integer> {
         return answer.verdict().mayReach() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
     }
 
-    private Question question() {
+    private Map<String, String> labels() {
+        String text = podLabels == null ? "" : podLabels;
         try {
-            return new Question(namespace, PodLabels.parse(podLabels), Target.parse(to));
+            return PodLabels.parse(text);
         } catch (PodLabels.BadLabels bad) {
-            throw new ParameterException(
-                    spec.commandLine(), "--pod-labels " + podLabels + ": " + bad.getMessage(), bad);
+            throw new ParameterException(spec.commandLine(), "--pod-labels " + text + ": " + bad.getMessage(), bad);
+        }
+    }
+
+    private Target target() {
+        try {
+            return Target.parse(to);
         } catch (IllegalArgumentException bad) {
             throw new ParameterException(spec.commandLine(), "--to " + to + ": " + bad.getMessage(), bad);
         }
