@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +60,7 @@ final class LiveCluster implements AutoCloseable {
     Inputs inputs(String namespace, OperatorConfiguration configuration) {
         List<JsonNode> objects = new ArrayList<>();
         for (String kind : List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName")) {
-            MixedOperation<
-                            GenericKubernetesResource,
-                            io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
-                            io.fabric8.kubernetes.client.dsl.Resource<GenericKubernetesResource>>
-                    resources = client.genericKubernetesResources(ApiGroup.API_VERSION, kind);
+            var resources = client.genericKubernetesResources(ApiGroup.API_VERSION, kind);
             List<GenericKubernetesResource> found = asked(
                     kind + "s",
                     () -> (kind.equals("EgressRequirement") ? resources.inNamespace(namespace) : resources)

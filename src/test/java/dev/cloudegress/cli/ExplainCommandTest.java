@@ -327,6 +327,18 @@ final class ExplainCommandTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void filesAndClustersAreNotMixed() throws IOException {
+        assertThat(explain(CLIENT, "a.example:1", "--pod", "relay-0").err()).contains("either --pod-labels, or --pod");
+        assertThat(explain(CLIENT, "a.example:1", "--context", "staging").err()).contains("leave out one of the two");
+        CommandLineRun state = CommandLineRun.of("explain", "--pod", "relay-0", "--to", "a.example:1", "--state", "s");
+        assertThat(state.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(state.err()).contains("go with -f");
+        CommandLineRun missing =
+                CommandLineRun.of("explain", "--kubeconfig", "missing", "--pod", "relay-0", "--to", "a.example:1");
+        assertThat(missing.status()).isEqualTo(ExitStatus.ENVIRONMENT);
+    }
+
     /** The fields of the JSON are those that docs/explain.md documents. */
     @Test
     void everyFieldIsDocumented() throws IOException {

@@ -30,7 +30,7 @@ class ExplainIT {
                     namespace,
                     "wrong",
                     "{podSelector: {matchLabels: {app: other}}, services: [{name: no-such-service}]}");
-            wrong.await("False", "UnknownService");
+            wrong.await("False", "Invalid");
 
             CommandLineRun allowed = explain(namespace, "--pod", "relay", "--to", "cgw.csm.fi:443");
             assertThat(allowed.status()).as(allowed.err() + allowed.out()).isZero();
@@ -71,7 +71,7 @@ class ExplainIT {
                         .withNewMetadata()
                         .withName("relay")
                         .withNamespace(namespace)
-                        .addToLabels("app", "csm-relay")
+                        .addToLabels("app", "relay")
                         .endMetadata()
                         .withNewSpec()
                         .addNewContainer()
