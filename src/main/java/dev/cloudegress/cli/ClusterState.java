@@ -57,7 +57,7 @@ record ClusterState(
         }
         Map<String, CidrSet> names = new TreeMap<>();
         for (Read<ResolvedName> read : manifests.resolvedNames()) {
-            switch (KnownName.read(read.object().getSpec(), configuration)) {
+            switch (KnownName.read(read.object(), configuration)) {
                 case KnownName.Known(String host, CidrSet addresses) -> names.merge(host, addresses, CidrSet::union);
                 case KnownName.Unknown(var host, var problem) ->
                     damaged.add(read.document().locate(problem));

@@ -16,9 +16,25 @@ import java.util.function.Predicate;
 final class DependencyIndex<K> {
     private final Map<K, Set<ResourceID>> dependents = new HashMap<>();
     private final Map<ResourceID, Set<K>> dependencies = new HashMap<>();
+    private final Runnable keysChanged;
+
+    /** An index that nobody looks on. */
+    DependencyIndex() {
+        this(() -> {});
+    }
+
+    /**
+     * An index with somebody looking on.
+     *
+     * @param keysChanged called after {@link #keys} changed; quick, and does not come back here
+     */
+    DependencyIndex(Runnable keysChanged) {
+        this.keysChanged = keysChanged;
+    }
 
     /** Notes what a requirement depends on now. */
     synchronized void put(ResourceID requirement, Set<K> keys) {
+        boolean[] changed = {false};
         Set<K> before =
                 keys.isEmpty() ? dependencies.remove(requirement) : dependencies.put(requirement, Set.copyOf(keys));
         if (before != null) {
@@ -27,12 +43,21 @@ final class DependencyIndex<K> {
                     Set<ResourceID> others = dependents.get(key);
                     if (others != null && others.remove(requirement) && others.isEmpty()) {
                         dependents.remove(key);
+                        changed[0] = true;
                     }
                 }
             }
         }
         for (K key : keys) {
-            dependents.computeIfAbsent(key, k -> new HashSet<>()).add(requirement);
+            dependents
+                    .computeIfAbsent(key, k -> {
+                        changed[0] = true;
+                        return new HashSet<>();
+                    })
+                    .add(requirement);
+        }
+        if (changed[0]) {
+            keysChanged.run();
         }
     }
 
@@ -49,6 +74,11 @@ final class DependencyIndex<K> {
     /** The requirements that depend on something. */
     synchronized Set<ResourceID> of(K key) {
         return Set.copyOf(dependents.getOrDefault(key, Set.of()));
+    }
+
+    /** Whether some requirement depends on something. */
+    synchronized boolean contains(K key) {
+        return dependents.containsKey(key);
     }
 
     /** Everything that some requirement depends on. */

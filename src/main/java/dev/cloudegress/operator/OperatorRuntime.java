@@ -1,6 +1,7 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.prefix.BuiltInSnapshot;
@@ -53,6 +54,9 @@ public final class OperatorRuntime implements AutoCloseable {
     /** A requirement takes milliseconds; a worker that is at one for so long hangs. */
     private static final Duration STUCK = Duration.ofMinutes(5);
 
+    /** Hosts that are wanted within this time are taken together. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
+
     private static final Duration UNCERTAIN = Duration.ofSeconds(2);
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
@@ -67,7 +71,7 @@ public final class OperatorRuntime implements AutoCloseable {
     private final InFlight inFlight = new InFlight(System::nanoTime);
     private final RequirementMemory memory = new RequirementMemory();
     private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>();
-    private final DependencyIndex<String> hosts = new DependencyIndex<>();
+    private final DependencyIndex<String> hosts = new DependencyIndex<>(this::hostsChanged);
     private final GroupDemand groupDemand = new GroupDemand();
     private final ClusterCapabilities capabilities;
     private final EventRecorder events;
@@ -75,6 +79,9 @@ public final class OperatorRuntime implements AutoCloseable {
     private final LeaderTask publisher;
     private final LeaderTask seeder;
     private final LeaderTask groupKeeper;
+    private final NameKeeper nameKeeper;
+    private final LeaderTask lookups;
+    private final LeaderTask nameSweeper;
     private final RequirementReconciler reconciler;
     private volatile @Nullable ProbeServer probes;
     private volatile @Nullable Operator framework;
@@ -101,7 +108,27 @@ public final class OperatorRuntime implements AutoCloseable {
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         LiveKnowledge knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> wakeups.wake(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen, this::sourceSeen);
+        this.view = new ClusterView(
+                client,
+                catalog,
+                knowledge,
+                policies,
+                groups,
+                this::serviceSeen,
+                this::sourceSeen,
+                this::nameSeen,
+                this::nameGone);
+        this.nameKeeper = new NameKeeper(
+                settings,
+                view,
+                knowledge,
+                hosts,
+                writes,
+                new NameMeters(meters),
+                new NameWarnings(events, settings.clock()));
+        this.lookups = task("look up hosts", nameKeeper);
+        this.nameSweeper =
+                task("remove unused names", new NameSweeper(settings, view, hosts, writes, this::everythingPlanned));
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
         this.seeder = task("fill prefix sets", new PrefixSetSeeder(tags, knowledge, writes, BuiltInSnapshot::load));
@@ -199,6 +226,8 @@ public final class OperatorRuntime implements AutoCloseable {
         started = true;
         publisher.every(settings.maxReconcileInterval());
         groupKeeper.every(settings.discovery().interval());
+        lookups.every(settings.discovery().interval());
+        nameSweeper.every(settings.discovery().interval());
         leads();
         scheduleLook();
     }
@@ -245,10 +274,12 @@ public final class OperatorRuntime implements AutoCloseable {
         publisher.request();
         inputsWanted();
         groupKeeper.request();
+        lookups.request();
     }
 
     private void lost() {
         leadership.lost();
+        nameKeeper.close();
         if (!closing && !leadershipLost) {
             leadershipLost = true;
             log.error("This replica lost the lease: it writes nothing any more and is to be replaced");
@@ -365,6 +396,18 @@ public final class OperatorRuntime implements AutoCloseable {
         inputsWanted();
     }
 
+    private void hostsChanged() {
+        lookups.requestWithin(GATHERING);
+    }
+
+    private void nameSeen(ResolvedName resolved) {
+        nameKeeper.seen(resolved);
+    }
+
+    private void nameGone(ResolvedName resolved) {
+        nameKeeper.gone(resolved);
+    }
+
     private void inputsWanted() {
         if (settings.seedPrefixSets()) {
             seeder.request();
@@ -457,6 +500,7 @@ public final class OperatorRuntime implements AutoCloseable {
             background.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        nameKeeper.close();
         events.close();
         leadership.lost();
         if (led && !leadershipLost) {

@@ -1,6 +1,7 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
  * @param startTimeout how long the caches may take to fill at start
  * @param workers how many requirements are worked on at a time, at least 1
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
+ * @param unusedGrace how long a PrefixSet or ResolvedName stays that nothing uses
+ * @param resolvConf where the DNS servers stand that hosts are looked up with, if the configuration names none
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -38,6 +41,8 @@ public record OperatorSettings(
         Duration startTimeout,
         int workers,
         boolean seedPrefixSets,
+        Duration unusedGrace,
+        Path resolvConf,
         Clock clock,
         Runnable onLeadershipLost) {
 
@@ -52,6 +57,7 @@ public record OperatorSettings(
         require(!backendChangeGrace.isNegative(), "backendChangeGrace must not be negative");
         require(maxReconcileInterval.isPositive(), "maxReconcileInterval must be positive");
         require(startTimeout.isPositive(), "startTimeout must be positive");
+        require(!unusedGrace.isNegative(), "unusedGrace must not be negative");
     }
 
     /**
@@ -74,6 +80,8 @@ public record OperatorSettings(
                 Duration.ofMinutes(2),
                 16,
                 true,
+                Duration.ofDays(1),
+                Path.of("/etc/resolv.conf"),
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -181,6 +189,8 @@ public record OperatorSettings(
         private Duration startTimeout;
         private int workers;
         private boolean seedPrefixSets;
+        private Duration unusedGrace;
+        private Path resolvConf;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -196,6 +206,8 @@ public record OperatorSettings(
             startTimeout = from.startTimeout;
             workers = from.workers;
             seedPrefixSets = from.seedPrefixSets;
+            unusedGrace = from.unusedGrace;
+            resolvConf = from.resolvConf;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -260,6 +272,18 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#unusedGrace}. */
+        public Builder unusedGrace(Duration value) {
+            unusedGrace = value;
+            return this;
+        }
+
+        /** Sets {@link OperatorSettings#resolvConf}. */
+        public Builder resolvConf(Path value) {
+            resolvConf = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -285,6 +309,8 @@ public record OperatorSettings(
                     startTimeout,
                     workers,
                     seedPrefixSets,
+                    unusedGrace,
+                    resolvConf,
                     clock,
                     onLeadershipLost);
         }
