@@ -62,7 +62,7 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry meters = registry();
     private final Leadership leadership = new Leadership();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ScheduledExecutorService background;
@@ -516,7 +516,8 @@ public final class OperatorRuntime implements AutoCloseable {
         ended.countDown();
     }
 
-    private void prepareMeters() {
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // The framework's timers come with seventy buckets each; count, sum and maximum say enough.
         meters.config().meterFilter(new MeterFilter() {
             @Override
@@ -528,6 +529,10 @@ public final class OperatorRuntime implements AutoCloseable {
                         .merge(config);
             }
         });
+        return meters;
+    }
+
+    private void prepareMeters() {
         for (Reason reason : Reason.values()) {
             Gauge.builder("cloudegress.requirements", () -> memory.count(reason))
                     .description("Requirements by the reason of their Ready condition")

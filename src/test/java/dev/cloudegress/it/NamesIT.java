@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,9 @@ class NamesIT {
 
     /** Longer than any wait between two look-ups of these hosts. */
     private static final Duration NEXT_LOOKUP = Duration.ofMinutes(2);
+
+    /** By then the operator has noticed that the clock has leapt. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final String LOOKUPS = "{servers: [{address: 127.0.0.1, port: "
             + DNS.address().getPort() + "}], minimumIntervalSeconds: 5, timeoutSeconds: 1}";
@@ -111,31 +115,31 @@ class NamesIT {
 
     @Test
     void aHostGetsItsAddressesAndOnlyNewOnesAreWritten() throws IOException {
-        String host = newHost("20.40.0.1", "20.40.0.2");
+        String host = newHost("20.40.0.1", "20.40.0.5");
         try (OperatorUnderTest operator = start()) {
             Requirements requirement = requirement(host);
             requirement.awaitApplied();
-            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.2/32");
+            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.5/32");
             requirement.awaitPlanned(CONFIGURATION);
             awaitCondition(host, "True", "Resolved");
             operator.awaitQuiet(3);
 
             long mark = operator.mark();
-            for (String address : List.of("20.40.0.2", "20.40.0.1", "20.40.0.2")) {
+            for (String address : List.of("20.40.0.5", "20.40.0.1", "20.40.0.5")) {
                 answer(host, address);
                 lookUp(host);
             }
-            assertThat(operator.writesSince(mark)).isEmpty();
+            assertThat(writes(operator, mark, host, requirement)).isEmpty();
 
-            answer(host, "20.40.0.2", "20.40.0.3");
+            answer(host, "20.40.0.5", "20.40.0.9");
             lookUp(host);
             requirement.awaitPlanned(CONFIGURATION);
-            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.2/32", "20.40.0.3/32");
+            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.5/32", "20.40.0.9/32");
             operator.awaitQuiet(3);
-            assertThat(operator.writesSince(mark))
-                    .extracting(AuditLog.Entry::resource)
-                    .containsOnlyOnce("resolvednames", "networkpolicies")
-                    .doesNotContain("resolvednames/status");
+            // The status says how many addresses are allowed.
+            assertThat(writes(operator, mark, host, requirement))
+                    .containsExactlyInAnyOrder(
+                            "resolvednames", "networkpolicies", "egressrequirements/status", "events");
 
             operator.close();
             RenderedState.assertStands(
@@ -150,7 +154,7 @@ class NamesIT {
     @ParameterizedTest
     @EnumSource
     void noAnswerRemovesAnything(Trouble trouble) {
-        String host = newHost("20.40.0.1", "20.40.0.2");
+        String host = newHost("20.40.0.1", "20.40.0.5");
         try (OperatorUnderTest operator = start()) {
             Requirements requirement = requirement(host);
             requirement.awaitApplied();
@@ -165,11 +169,9 @@ class NamesIT {
             awaitCondition(host, "False", trouble.reason);
 
             requirement.awaitApplied();
-            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.2/32");
-            assertThat(operator.writesSince(mark))
-                    .extracting(AuditLog.Entry::resource)
-                    .isSubsetOf("resolvednames/status", "events");
-            assertThat(operator.metric("cloudegress_dns_lookups_total")).isGreaterThan(4);
+            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.5/32");
+            assertThat(writes(operator, mark, host, requirement)).isSubsetOf("resolvednames/status", "events");
+            assertThat(operator.metric("cloudegress_dns_lookups_total")).isGreaterThanOrEqualTo(4);
             requirement.delete();
         }
     }
@@ -204,7 +206,7 @@ class NamesIT {
     @ParameterizedTest
     @EnumSource(names = {"SERVER_FAILURE", "NO_SUCH_NAME"})
     void whatSomebodyDoesToAResolvedNameIsUndoneAndNoPolicyNotices(Trouble trouble) {
-        String host = newHost("20.40.0.1", "20.40.0.2");
+        String host = newHost("20.40.0.1", "20.40.0.5");
         try (OperatorUnderTest operator = start()) {
             Requirements requirement = requirement(host);
             requirement.awaitApplied();
@@ -235,7 +237,7 @@ class NamesIT {
 
     @Test
     void aRestartWithoutDnsKeepsEverything() {
-        String host = newHost("20.40.0.1", "20.40.0.2");
+        String host = newHost("20.40.0.1", "20.40.0.5");
         Requirements requirement;
         try (OperatorUnderTest operator = start()) {
             requirement = requirement(host);
@@ -248,27 +250,27 @@ class NamesIT {
         try (OperatorUnderTest operator = start()) {
             lookUp(host);
             operator.awaitLooks(3);
-            assertThat(operator.writesSince(mark)).isEmpty();
+            assertThat(writes(operator, mark, host, requirement)).isEmpty();
             requirement.awaitApplied();
-            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.2/32");
+            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.5/32");
 
-            answer(host, "20.40.0.3");
+            answer(host, "20.40.0.9");
             lookUp(host);
             requirement.awaitPlanned(CONFIGURATION);
-            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.2/32", "20.40.0.3/32");
+            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.5/32", "20.40.0.9/32");
             requirement.delete();
         }
     }
 
     @Test
     void anAddressGoesADayAfterItWasLastSeenAndNotBefore() {
-        String host = newHost("20.40.0.1", "20.40.0.2");
+        String host = newHost("20.40.0.1", "20.40.0.5");
         try (OperatorUnderTest operator = start()) {
             Requirements requirement = requirement(host);
             requirement.awaitApplied();
             operator.awaitQuiet(3);
             Instant seen = CLOCK.instant();
-            answer(host, "20.40.0.2");
+            answer(host, "20.40.0.5");
             lookUp(host);
             // Hour by hour, as look-ups do: after a longer pause nobody could have seen that it is gone.
             while (CLOCK.instant().isBefore(seen.plus(Duration.ofHours(23)))) {
@@ -276,7 +278,7 @@ class NamesIT {
                 lookUp(host);
             }
             requirement.awaitPlanned(CONFIGURATION);
-            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.2/32");
+            assertThat(allowed(requirement)).containsExactly("20.40.0.1/32", "20.40.0.5/32");
 
             while (CLOCK.instant().isBefore(seen.plus(Duration.ofHours(26)))) {
                 CLOCK.advance(Duration.ofMinutes(50));
@@ -284,7 +286,7 @@ class NamesIT {
             }
             Await.until(
                     "the address is gone",
-                    () -> assertThat(allowed(requirement)).containsExactly("20.40.0.2/32"));
+                    () -> assertThat(allowed(requirement)).containsExactly("20.40.0.5/32"));
             requirement.delete();
         }
     }
@@ -392,8 +394,15 @@ class NamesIT {
         for (int i = 0; i < 2; i++) {
             long before = questions(host);
             CLOCK.advance(NEXT_LOOKUP);
-            Await.until(
-                    "a look-up of " + host, () -> assertThat(questions(host)).isGreaterThan(before));
+            AtomicLong since = new AtomicLong(System.nanoTime());
+            Await.until("a look-up of " + host, () -> {
+                // One that was under way when the clock leapt has set the time of the next one after the leap.
+                if (System.nanoTime() - since.get() > PATIENCE.toNanos()) {
+                    since.set(System.nanoTime());
+                    CLOCK.advance(NEXT_LOOKUP);
+                }
+                assertThat(questions(host)).isGreaterThan(before);
+            });
         }
     }
 
@@ -463,6 +472,16 @@ class NamesIT {
             assertThat(said).contains(message);
             return said;
         });
+    }
+
+    /** What was written since a mark for a host and its requirement, other tests' leftovers aside. */
+    private static List<String> writes(OperatorUnderTest operator, long mark, String host, Requirements requirement) {
+        return operator.writesSince(mark).stream()
+                .filter(entry -> entry.namespace().equals(requirement.namespace())
+                        || entry.name().equals(host)
+                        || entry.name().startsWith(host + "."))
+                .map(AuditLog.Entry::resource)
+                .toList();
     }
 
     private static double metric(OperatorUnderTest operator, String state) {
