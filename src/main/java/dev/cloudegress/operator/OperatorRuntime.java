@@ -279,7 +279,8 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private void lost() {
         leadership.lost();
-        nameKeeper.close();
+        // It writes nothing any more; that its look-ups end is worth no wait.
+        Thread.startVirtualThread(nameKeeper::close);
         if (!closing && !leadershipLost) {
             leadershipLost = true;
             log.error("This replica lost the lease: it writes nothing any more and is to be replaced");
