@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -14,21 +15,37 @@ import java.util.function.Predicate;
  * @param <K> what is depended on
  */
 final class DependencyIndex<K> {
+    private final Function<K, String> naming;
     private final Map<K, Set<ResourceID>> dependents = new HashMap<>();
     private final Map<ResourceID, Set<K>> dependencies = new HashMap<>();
+    private final Map<String, Set<K>> named = new HashMap<>();
     private final Runnable keysChanged;
 
-    /** An index that nobody looks on. */
+    /** An index in which everything goes by its text, and that nobody looks on. */
     DependencyIndex() {
-        this(() -> {});
+        this(String::valueOf, () -> {});
     }
 
     /**
-     * An index with somebody looking on.
+     * An index that nobody looks on.
+     *
+     * @param naming the name that something goes by; several may go by one
+     */
+    DependencyIndex(Function<K, String> naming) {
+        this(naming, () -> {});
+    }
+
+    /**
+     * An index in which everything goes by its text.
      *
      * @param keysChanged called after {@link #keys} changed; quick, and does not come back here
      */
     DependencyIndex(Runnable keysChanged) {
+        this(String::valueOf, keysChanged);
+    }
+
+    private DependencyIndex(Function<K, String> naming, Runnable keysChanged) {
+        this.naming = naming;
         this.keysChanged = keysChanged;
     }
 
@@ -44,14 +61,18 @@ final class DependencyIndex<K> {
                     if (others != null && others.remove(requirement) && others.isEmpty()) {
                         dependents.remove(key);
                         changed[0] = true;
+                        named.computeIfPresent(
+                                naming.apply(key), (name, same) -> same.remove(key) && same.isEmpty() ? null : same);
                     }
                 }
             }
         }
         for (K key : keys) {
             dependents
-                    .computeIfAbsent(key, k -> {
+                    .computeIfAbsent(key, added -> {
                         changed[0] = true;
+                        named.computeIfAbsent(naming.apply(added), name -> new HashSet<>())
+                                .add(added);
                         return new HashSet<>();
                     })
                     .add(requirement);
@@ -79,6 +100,13 @@ final class DependencyIndex<K> {
     /** Whether some requirement depends on something. */
     synchronized boolean contains(K key) {
         return dependents.containsKey(key);
+    }
+
+    /** The requirements that depend on anything that goes by a name. */
+    synchronized Set<ResourceID> ofNamed(String name) {
+        Set<ResourceID> all = new HashSet<>();
+        named.getOrDefault(name, Set.of()).forEach(key -> all.addAll(dependents.getOrDefault(key, Set.of())));
+        return all;
     }
 
     /** Everything that some requirement depends on. */

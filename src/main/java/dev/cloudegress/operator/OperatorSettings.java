@@ -1,6 +1,7 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.source.OriginFactory.PodIdentity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
  * @param unusedGrace how long a PrefixSet or ResolvedName stays that nothing uses
  * @param resolvConf where the DNS servers stand that hosts are looked up with, if the configuration names none
+ * @param documents the mount below which files that PrefixSources name are read; it need not exist
+ * @param podIdentity who the operator is for Entra where a PrefixSource does not say it
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -43,8 +46,12 @@ public record OperatorSettings(
         boolean seedPrefixSets,
         Duration unusedGrace,
         Path resolvConf,
+        Path documents,
+        PodIdentity podIdentity,
         Clock clock,
         Runnable onLeadershipLost) {
+    /** The usual mount for documents. */
+    public static final Path DOCUMENTS = Path.of("/var/lib/cloud-egress/documents");
 
     /**
      * Checks the bounds.
@@ -54,6 +61,7 @@ public record OperatorSettings(
     public OperatorSettings {
         require(httpPort >= 0 && httpPort <= 65_535, "httpPort must be 0 to 65535, not " + httpPort);
         require(workers >= 1, "workers must be at least 1, not " + workers);
+        require(!unusedGrace.isNegative(), "unusedGrace must not be negative");
         require(!backendChangeGrace.isNegative(), "backendChangeGrace must not be negative");
         require(maxReconcileInterval.isPositive(), "maxReconcileInterval must be positive");
         require(startTimeout.isPositive(), "startTimeout must be positive");
@@ -82,6 +90,8 @@ public record OperatorSettings(
                 true,
                 Duration.ofDays(1),
                 Path.of("/etc/resolv.conf"),
+                DOCUMENTS,
+                PodIdentity.NONE,
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -191,6 +201,8 @@ public record OperatorSettings(
         private boolean seedPrefixSets;
         private Duration unusedGrace;
         private Path resolvConf;
+        private Path documents;
+        private PodIdentity podIdentity;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -208,6 +220,8 @@ public record OperatorSettings(
             seedPrefixSets = from.seedPrefixSets;
             unusedGrace = from.unusedGrace;
             resolvConf = from.resolvConf;
+            documents = from.documents;
+            podIdentity = from.podIdentity;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -284,6 +298,18 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#documents}. */
+        public Builder documents(Path value) {
+            documents = value;
+            return this;
+        }
+
+        /** Sets {@link OperatorSettings#podIdentity}. */
+        public Builder podIdentity(PodIdentity value) {
+            podIdentity = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -311,6 +337,8 @@ public record OperatorSettings(
                     seedPrefixSets,
                     unusedGrace,
                     resolvConf,
+                    documents,
+                    podIdentity,
                     clock,
                     onLeadershipLost);
         }

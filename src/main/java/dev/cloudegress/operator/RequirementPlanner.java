@@ -109,8 +109,9 @@ final class RequirementPlanner {
                 String set = PrefixSets.name(tag);
                 knowledge
                         .problem(set)
-                        .ifPresent(problem -> obstacles.put(
-                                "service tag " + tag, "PrefixSet " + set + " is not believed: " + problem));
+                        .map(problem -> "PrefixSet " + set + " is not believed: " + problem)
+                        .or(() -> knowledge.absence(set))
+                        .ifPresent(why -> obstacles.put("service tag " + tag, why));
             }
             for (String host : use.lookups()) {
                 if (known.damagedNames().contains(host)) {
