@@ -10,8 +10,7 @@ import java.util.HexFormat;
 
 /**
  * Digests of what documents say. Bytes, sizes, file names and change numbers of documents do not identify content: line ends change
- * from week to week, one number was published twice with different prefixes, and most publications change the number of a document whose
- * tags are the same. Stateless.
+ * from week to week, and one number was published twice with different prefixes. Stateless.
  */
 final class ContentDigest {
     /** The shortest digest that the API takes for an acceptance: 48 bits tell any two changes of a tag apart. */
@@ -37,14 +36,26 @@ final class ContentDigest {
         return hex(digest);
     }
 
-    /** The digest of a publication: lines for the cloud, the change number, the number of prefixes, and the names of all tags. */
-    static String of(Cloud cloud, long changeNumber, int prefixCount, Collection<String> names) {
+    /**
+     * The digest of a publication: lines for the cloud, the change number, the names of all tags, and what their contents come to. A hundred
+     * thousand prefixes are not printed for it at each poll. Nobody gains from two publications with one digest: what is allowed is decided by the
+     * addresses themselves.
+     *
+     * @param names the names of the tags, sorted
+     * @param contents the sum of {@link #content} of all tags
+     */
+    static String of(Cloud cloud, long changeNumber, Collection<String> names, long contents) {
         MessageDigest digest = sha256();
         add(digest, cloud.toString());
         add(digest, Long.toString(changeNumber));
-        add(digest, Integer.toString(prefixCount));
         names.forEach(name -> add(digest, name));
+        add(digest, Long.toHexString(contents));
         return hex(digest);
+    }
+
+    /** What a tag adds to the contents of a publication. A sum, because it is the same in any order. */
+    static long content(String name, CidrSet prefixes) {
+        return prefixes.fingerprint(name.hashCode());
     }
 
     /** The digest of a text. */

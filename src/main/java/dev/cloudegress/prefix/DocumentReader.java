@@ -35,6 +35,7 @@ final class DocumentReader {
     private final CidrSet.Builder prefixes = CidrSet.builder();
     private final SortedMap<String, ServiceTag> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<String> names = new ArrayList<>(4096);
+    private long contents;
     private int prefixCount;
 
     /** The place of the tag that is being read. */
@@ -97,9 +98,10 @@ final class DocumentReader {
         if (!values) {
             throw new DocumentRefused(absent("values"));
         }
-        ServiceTagDocument document = new ServiceTagDocument(cloud, changeNumber, tags, names, prefixCount);
-        refuseEqualNames(document.names());
-        return document;
+        names.sort(String.CASE_INSENSITIVE_ORDER);
+        refuseEqualNames(names);
+        return new ServiceTagDocument(
+                cloud, changeNumber, tags, names, prefixCount, ContentDigest.of(cloud, changeNumber, names, contents));
     }
 
     private static void refuseEqualNames(List<String> sorted) throws DocumentRefused {
@@ -176,6 +178,7 @@ final class DocumentReader {
         if (against.isPresent()) {
             throw refused(SELF, "the tag " + name + " is not believed: " + against.get());
         }
+        contents += ContentDigest.content(name, properties.prefixes);
         if (keep) {
             tags.put(name, new ServiceTag(name, properties.changeNumber, properties.prefixes));
         }
@@ -246,14 +249,22 @@ final class DocumentReader {
             char[] text = json.getTextCharacters();
             int offset = json.getTextOffset();
             int length = json.getTextLength();
+            int bits;
             try {
-                prefixes.add(text, offset, length);
+                bits = prefixes.add(text, offset, length);
             } catch (IllegalArgumentException e) {
                 throw refused(PREFIXES + "[" + count + "]", String.valueOf(e.getMessage()));
             }
-            String complaint = lengthComplaint(text, offset, length);
-            if (complaint != null) {
-                throw refused(PREFIXES + "[" + count + "]", complaint);
+            // Nearly all are long enough and have their slash near the end; only the others are looked at closely.
+            int end = offset + length;
+            if (bits < minimumIpv4
+                    || bits < minimumIpv6
+                    || length < 4
+                    || !(text[end - 3] == '/' || text[end - 4] == '/' || text[end - 2] == '/')) {
+                String complaint = lengthComplaint(text, offset, length);
+                if (complaint != null) {
+                    throw refused(PREFIXES + "[" + count + "]", complaint);
+                }
             }
             count++;
         }

@@ -17,17 +17,47 @@ import java.util.TreeMap;
  * @param tags the tags that were asked for and that it has, by name; the map finds a name whatever its case
  * @param names the names of all its tags, sorted without regard to case, as documents are
  * @param prefixCount the number of prefixes it has in all, as published, before neighbours are joined
+ * @param identity what identifies the publication, whatever tags it was read for: SHA-256, 64 hexadecimal digits, of its cloud, its change
+ *     number, and the names and addresses of all its tags. The number is a part of it, because a document that changes only its number is a
+ *     further publication, of which retention counts three. Order, line ends, and how addresses are cut into prefixes are none
  */
 public record ServiceTagDocument(
-        Cloud cloud, long changeNumber, SortedMap<String, ServiceTag> tags, List<String> names, int prefixCount) {
+        Cloud cloud,
+        long changeNumber,
+        SortedMap<String, ServiceTag> tags,
+        List<String> names,
+        int prefixCount,
+        String identity) {
     /** Copies the collections. */
     public ServiceTagDocument {
         SortedMap<String, ServiceTag> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(tags);
         tags = Collections.unmodifiableSortedMap(byName);
+        names = sorted(names);
+    }
+
+    private static List<String> sorted(List<String> names) {
         String[] sorted = names.toArray(String[]::new);
         Arrays.sort(sorted, String.CASE_INSENSITIVE_ORDER);
-        names = List.of(sorted);
+        return List.of(sorted);
+    }
+
+    /** A document of which every tag that has prefixes is kept. */
+    public ServiceTagDocument(
+            Cloud cloud, long changeNumber, SortedMap<String, ServiceTag> tags, List<String> names, int prefixCount) {
+        this(
+                cloud,
+                changeNumber,
+                tags,
+                names,
+                prefixCount,
+                ContentDigest.of(
+                        cloud,
+                        changeNumber,
+                        sorted(names),
+                        tags.values().stream()
+                                .mapToLong(tag -> ContentDigest.content(tag.name(), tag.prefixes()))
+                                .sum()));
     }
 
     /** The tag of that name, whatever its case; empty if the document has none, or nobody asked for it when the document was read. */
@@ -43,15 +73,6 @@ public record ServiceTagDocument(
     /** Whether it has a tag of that name, whatever its case, also one that nobody asked for. */
     public boolean has(String name) {
         return Collections.binarySearch(names, name, String.CASE_INSENSITIVE_ORDER) >= 0;
-    }
-
-    /**
-     * What identifies the publication, whatever tags it was read for: SHA-256, 64 hexadecimal digits, of its cloud, its change number, the
-     * names of its tags and how many prefixes they have. Two publications that differ only in what the prefixes are have the same one, which was
-     * never seen: with each change at least one of the numbers rose. Computed anew at each call.
-     */
-    public String identity() {
-        return ContentDigest.of(cloud, changeNumber, prefixCount, names);
     }
 
     /** What identifies the tags that were asked for, with the cloud, as SHA-256 in 64 hexadecimal digits. Computed anew at each call. */

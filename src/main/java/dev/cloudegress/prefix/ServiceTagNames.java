@@ -81,7 +81,7 @@ public final class ServiceTagNames {
     }
 
     /** A sentence about a name that is not there: {@code there is no service tag AzureFrontDoor in … (did you mean …?)}. */
-    static String missing(String given, Collection<String> names, String where) {
+    public static String missing(String given, Collection<String> names, String where) {
         List<String> near = near(given, names);
         return "there is no service tag " + Excerpt.of(given) + " in " + where
                 + (near.isEmpty()

@@ -9,8 +9,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -110,7 +112,8 @@ class CidrSetTest {
     void theBuilderTakesTextWithoutObjects() {
         CidrSet.Builder builder = CidrSet.builder();
         char[] document = "[\"10.0.0.0/9\",\"10.128.0.0/9\",\"2001:db8::/32\",\"10.0.0.1/8\"]".toCharArray();
-        builder.add(document, 2, 10).add(document, 15, 12).add(document, 30, 13);
+        assertThat(List.of(builder.add(document, 2, 10), builder.add(document, 15, 12), builder.add(document, 30, 13)))
+                .containsExactly(9, 9, 32);
         CidrSet first = builder.build();
         assertThat(first).isEqualTo(CidrSet.parse("10.0.0.0/8", "2001:db8::/32"));
 
@@ -233,5 +236,32 @@ class CidrSetTest {
             }
             previous = cidr;
         }
+    }
+
+    @Test
+    void fingerprintsTellApartWhatDiffersInOneAddress() {
+        CidrSet set = CidrSet.parse("20.0.0.0/24", "20.0.2.0/24", "2603:1000::/48");
+        Set<Long> seen = new HashSet<>(List.of(set.fingerprint(0)));
+        List<CidrSet> others = new ArrayList<>(List.of(
+                CidrSet.empty(),
+                set.only(IpFamily.IPV4),
+                set.only(IpFamily.IPV6),
+                // The same numbers in the other family, and in another order.
+                CidrSet.parse("::1400:0/120", "::1400:200/120"),
+                CidrSet.parse("20.0.0.0/24", "20.0.2.0/23"),
+                CidrSet.parse("20.0.0.0/24", "2603:1000::/48")));
+        for (int i = 0; i < 256; i++) {
+            others.add(set.minus(CidrSet.parse("20.0.2." + i + "/32")));
+            others.add(set.union(CidrSet.parse("20.0.4." + i + "/32")));
+            others.add(set.union(CidrSet.parse("2603:1000:1::" + Integer.toHexString(i) + "/128")));
+        }
+
+        assertThat(others).allMatch(other -> seen.add(other.fingerprint(0)));
+        assertThat(CidrSet.parse("2603:1000::/48", "20.0.2.128/25", "20.0.2.0/25", "20.0.0.0/24")
+                        .fingerprint(0))
+                .isEqualTo(set.fingerprint(0));
+        // It is kept in the cluster from one release to the next.
+        assertThat(CidrSet.parse("20.0.0.0/24", "2603:1000::/48").fingerprint(0))
+                .isEqualTo(4569221552381363193L);
     }
 }

@@ -107,6 +107,16 @@ class RefreshTest {
         }
 
         @Test
+        void anEqualNumberWithAsManyOtherPrefixesIsAnotherPublication() {
+            feed.publish(A + " " + B);
+            RefreshResult result = feed.inDays(14).poll(A + " " + C);
+
+            assertThat(((RefreshResult.Taken) result).newPublication()).isTrue();
+            assertThat(change(result, "Storage").added()).isEqualTo(set(C));
+            assertThat(change(result, "Storage").removed()).isEqualTo(set(B));
+        }
+
+        @Test
         void tagsAreTheSameWhateverTheirCase() {
             feed.wanting("sTORAGE");
             feed.publish(A);

@@ -143,6 +143,39 @@ class ServiceTagParserTest {
         assertThat(document.digest()).isEqualTo("487fb71ba8ecd2278eb083ea2cd3570eb8d84b01d0faef0c14b2483f412d756b");
     }
 
+    @Test
+    void theIdentityIsThatOfTheWholeContentWhateverTagsAreKept() throws DocumentRefused {
+        Tag kept = new Tag("A", 1, List.of("20.0.0.0/24"));
+        DocumentText text =
+                DocumentText.sample().with(List.of(kept, new Tag("B", 1, List.of("20.0.2.0/24", "2603::/48"))));
+        String identity = parse(text.toString(), "A").identity();
+
+        assertThat(identity).matches("[0-9a-f]{64}");
+        // Neither which tags are kept counts, nor order, line ends and how addresses are cut.
+        assertThat(parse(text.toString()).identity()).isEqualTo(identity);
+        assertThat(parse(text.toString().replace("\n", "\r\n"), "A").identity()).isEqualTo(identity);
+        assertThat(parse(text.with(List.of(new Tag("B", 9, List.of("2603::/48", "20.0.2.128/25", "20.0.2.0/25")), kept))
+                                .toString())
+                        .identity())
+                .isEqualTo(identity);
+        // One prefix of a tag that nobody keeps is another content: equal number, names and counts do not hide it.
+        assertThat(parse(
+                                text.with(List.of(kept, new Tag("B", 1, List.of("20.0.3.0/24", "2603::/48"))))
+                                        .toString(),
+                                "A")
+                        .identity())
+                .isNotEqualTo(identity);
+        assertThat(parse(
+                                text.with(List.of(kept, new Tag("B", 1, List.of("20.0.2.0/24", "2603:1::/48"))))
+                                        .toString(),
+                                "A")
+                        .identity())
+                .isNotEqualTo(identity);
+        assertThat(parse(text.toString().replace("\"changeNumber\": 406", "\"changeNumber\": 407"), "A")
+                        .identity())
+                .isNotEqualTo(identity);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "changeNumber": 406|"changeNumber": "406"|changeNumber: a change number is a whole number, found the text "406"
@@ -400,6 +433,10 @@ class ServiceTagParserTest {
 
     private static boolean all(String name) {
         return !name.isEmpty();
+    }
+
+    private ServiceTagDocument parse(String text, String tag) throws DocumentRefused {
+        return parser.parse(bytes(text), null, tag::equals);
     }
 
     private ServiceTagDocument parse(String text) throws DocumentRefused {
