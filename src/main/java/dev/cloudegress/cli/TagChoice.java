@@ -52,6 +52,16 @@ final class TagChoice {
     }
 
     private ServiceTagReference reference(String text) {
+        return reference(spec, "--tag " + text, text);
+    }
+
+    /**
+     * Reads a tag as people write it, {@code Public/Storage.WestEurope}.
+     *
+     * @param what what the user wrote, for the message
+     * @throws ParameterException if no cloud stands before it
+     */
+    static ServiceTagReference reference(CommandSpec spec, String what, String text) {
         for (Cloud cloud : Cloud.values()) {
             if (text.startsWith(cloud + "/")) {
                 return new ServiceTagReference(
@@ -60,7 +70,6 @@ final class TagChoice {
         }
         throw new ParameterException(
                 spec.commandLine(),
-                "--tag " + text + ": write the cloud before the tag, as Public/Storage; clouds are "
-                        + List.of(Cloud.values()));
+                what + ": write the cloud before the tag, as Public/Storage; clouds are " + List.of(Cloud.values()));
     }
 }

@@ -5,12 +5,9 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
-import dev.cloudegress.net.IpFamily;
 import dev.cloudegress.prefix.BuiltInSnapshot;
 import dev.cloudegress.prefix.DatedDocument;
 import dev.cloudegress.prefix.DocumentRefused;
-import dev.cloudegress.prefix.ServiceTag;
-import dev.cloudegress.prefix.Snapshot;
 import dev.cloudegress.prefix.SnapshotWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "tags",
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Show how old the built-in snapshot of service tags is, make a new one from the provider's documents, fetch those,"
-                        + " compare two of them, or replay a series.")
+                "List the service tags of the built-in snapshot or of a document, show one, make a new snapshot from the provider's"
+                        + " documents, fetch those, compare two of them, or replay a series.")
 final class TagsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
@@ -46,7 +43,8 @@ final class TagsCommand implements Runnable {
 
     static CommandLine with(Terminal terminal) {
         return new CommandLine(new TagsCommand())
-                .addSubcommand(new ShowCommand(terminal))
+                .addSubcommand(new TagsListCommand(terminal))
+                .addSubcommand(new TagsShowCommand(terminal))
                 .addSubcommand(new SnapshotCommand(terminal))
                 .addSubcommand(new TagsFetchCommand(terminal))
                 .addSubcommand(new TagsDiffCommand(terminal))
@@ -55,42 +53,7 @@ final class TagsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: show, snapshot, fetch, diff, or check");
-    }
-
-    /** Shows the snapshot. */
-    @Command(
-            name = "show",
-            description = "Show the built-in snapshot: date, age, and the prefixes of each tag in figures.")
-    static final class ShowCommand implements Callable<Integer> {
-        private final Terminal terminal;
-
-        private ShowCommand(Terminal terminal) {
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            LocalDate today = LocalDate.now(terminal.clock());
-            List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("CLOUD", "DATE", "AGE", "CHANGE", "TAG", "IPV4", "IPV6"));
-            for (Cloud cloud : Cloud.values()) {
-                Snapshot snapshot = BuiltInSnapshot.load(cloud);
-                for (String name : snapshot.names()) {
-                    ServiceTag tag = snapshot.tag(name).orElseThrow();
-                    rows.add(List.of(
-                            cloud.toString(),
-                            snapshot.documentDate().toString(),
-                            Age.of(snapshot.documentDate(), today),
-                            Long.toString(snapshot.changeNumber()),
-                            name,
-                            Integer.toString(tag.prefixes().only(IpFamily.IPV4).size()),
-                            Integer.toString(tag.prefixes().only(IpFamily.IPV6).size())));
-                }
-            }
-            terminal.print(TextTable.columns(rows));
-            return ExitStatus.FINE;
-        }
+        throw new ParameterException(spec.commandLine(), "say what to do: list, show, snapshot, fetch, diff, or check");
     }
 
     /** Makes a snapshot. */
@@ -179,21 +142,8 @@ final class TagsCommand implements Runnable {
             for (Cloud cloud : Cloud.values()) {
                 BuiltInSnapshot.load(cloud).names().forEach(name -> wanted.add(new ServiceTagReference(cloud, name)));
             }
-            further.forEach(text -> wanted.add(tag(text)));
+            further.forEach(text -> wanted.add(TagChoice.reference(spec, "--tag " + text, text)));
             return wanted;
-        }
-
-        private ServiceTagReference tag(String text) {
-            for (Cloud cloud : Cloud.values()) {
-                if (text.startsWith(cloud + "/")) {
-                    return new ServiceTagReference(
-                            cloud, text.substring(cloud.toString().length() + 1));
-                }
-            }
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--tag " + text + ": write the cloud before the tag, as Public/Storage; clouds are "
-                            + List.of(Cloud.values()));
         }
 
         /** Each file is written beside and moved into place, so that an interrupted run leaves whole files. */
