@@ -11,6 +11,7 @@ import dev.cloudegress.prefix.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,6 +61,21 @@ record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> t
     /** The same with a tag that has exactly these prefixes. */
     FeedDocument with(String tag, String... prefixes) {
         return with(tag, CidrSet.parse(prefixes));
+    }
+
+    /** The same with a tag that has some prefixes more. */
+    FeedDocument adding(String tag, String... prefixes) {
+        return with(tag, prefixes(tag).union(CidrSet.parse(prefixes)));
+    }
+
+    /** The same with a tag that lacks some prefixes. */
+    FeedDocument lacking(String tag, String... prefixes) {
+        return with(tag, prefixes(tag).minus(CidrSet.parse(prefixes)));
+    }
+
+    /** The prefixes of a tag. */
+    CidrSet prefixes(String tag) {
+        return Objects.requireNonNull(tags.get(tag), tag);
     }
 
     /** The same without a tag. */
