@@ -96,8 +96,13 @@ final class FeedScene implements AutoCloseable {
 
     /** Puts another in the place of a replica that ended. */
     OperatorUnderTest restart(OperatorUnderTest ended) {
+        return restart(ended, network -> {});
+    }
+
+    /** The same over a network that is prepared before the replica says its first word. */
+    OperatorUnderTest restart(OperatorUnderTest ended, Consumer<Network> prepared) {
         replicas.remove(ended);
-        OperatorUnderTest again = ended.restart();
+        OperatorUnderTest again = ended.restart(prepared);
         replicas.add(again);
         return again;
     }
