@@ -8,6 +8,7 @@ import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.operator.OperatorStartException;
+import dev.cloudegress.source.OriginFactory.PodIdentity;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,7 +34,10 @@ import picocli.CommandLine.Option;
             "Run the operator: keep the policies of every EgressRequirement of a cluster as they should be.",
             "",
             "It uses the cluster it runs in, or that of your kubeconfig. The custom resource definitions have to be there:"
-                    + " kubectl apply -k deploy/ installs everything, kubectl apply -k crds/ the definitions only."
+                    + " kubectl apply -k deploy/ installs everything, kubectl apply -k crds/ the definitions only.",
+            "",
+            "Where a PrefixSource asks the Service Tag Discovery API and names no client secret, AZURE_TENANT_ID,"
+                    + " AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE of the environment say who asks (workload identity)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -94,6 +99,13 @@ final class OperatorCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--documents",
+            paramLabel = "DIR",
+            description =
+                    "The directory that PrefixSources read files below (origin file). Default: /var/lib/cloud-egress/documents.")
+    private @Nullable String documents;
+
+    @Option(
             names = "--log-format",
             paramLabel = "text|json",
             description = "text for people, json for machines. Default: CLOUD_EGRESS_LOG_FORMAT of the environment, or"
@@ -123,8 +135,9 @@ final class OperatorCommand implements Callable<Integer> {
         }
         OperatorConfiguration configuration = configurationFile.read(new InputFiles(terminal));
         Inputs.refuse(configurationFile.problems(configuration, Catalog.builtIn()));
+        Path mount = mount();
         AtomicBoolean lost = new AtomicBoolean();
-        OperatorSettings settings = settings(configuration, () -> lost.set(true));
+        OperatorSettings settings = settings(configuration, mount, () -> lost.set(true));
         try (KubernetesClient client = OperatorClients.create(connection(), settings.workers())) {
             run(client, settings);
         }
@@ -155,11 +168,41 @@ final class OperatorCommand implements Callable<Integer> {
         }
     }
 
-    private OperatorSettings settings(OperatorConfiguration configuration, Runnable onLeadershipLost) {
+    /** Where files of documents are. The usual place need not exist, few installations have one; a place that somebody names must. */
+    private Path mount() {
+        String given = documents;
+        if (given == null) {
+            return OperatorSettings.DOCUMENTS;
+        }
+        Path directory = terminal.resolve(given);
+        if (!Files.isDirectory(directory)) {
+            throw new EnvironmentException("--documents " + given + ": there is no such directory");
+        }
+        return directory;
+    }
+
+    /**
+     * Who this pod is for Entra, from what the webhook of Azure's workload identity puts into its environment. A variable that is empty counts
+     * as one that is not there.
+     */
+    static PodIdentity podIdentity(Map<String, String> environment) {
+        return new PodIdentity(
+                variable(environment, "AZURE_TENANT_ID"),
+                variable(environment, "AZURE_CLIENT_ID"),
+                variable(environment, "AZURE_FEDERATED_TOKEN_FILE").map(Path::of));
+    }
+
+    private static Optional<String> variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private OperatorSettings settings(OperatorConfiguration configuration, Path mount, Runnable onLeadershipLost) {
         String name = identity;
         String self = name == null || name.isEmpty() ? "cloud-egress-" + UUID.randomUUID() : name;
         return OperatorSettings.of(namespace, self, configuration)
                 .with(change -> change.httpPort(port)
+                        .documents(mount)
+                        .podIdentity(podIdentity(System.getenv()))
                         .clock(terminal.clock())
                         .onLeadershipLost(onLeadershipLost)
                         .leaderElection(leaderElection ? Optional.of(LeaderElection.of(self)) : Optional.empty()));

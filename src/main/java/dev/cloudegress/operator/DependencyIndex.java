@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -14,8 +15,24 @@ import java.util.function.Predicate;
  * @param <K> what is depended on
  */
 final class DependencyIndex<K> {
+    private final Function<K, String> naming;
     private final Map<K, Set<ResourceID>> dependents = new HashMap<>();
     private final Map<ResourceID, Set<K>> dependencies = new HashMap<>();
+    private final Map<String, Set<K>> named = new HashMap<>();
+
+    /** An index in which everything goes by its text. */
+    DependencyIndex() {
+        this(String::valueOf);
+    }
+
+    /**
+     * An index.
+     *
+     * @param naming the name that something goes by; several may go by one
+     */
+    DependencyIndex(Function<K, String> naming) {
+        this.naming = naming;
+    }
 
     /** Notes what a requirement depends on now. */
     synchronized void put(ResourceID requirement, Set<K> keys) {
@@ -27,12 +44,20 @@ final class DependencyIndex<K> {
                     Set<ResourceID> others = dependents.get(key);
                     if (others != null && others.remove(requirement) && others.isEmpty()) {
                         dependents.remove(key);
+                        named.computeIfPresent(
+                                naming.apply(key), (name, same) -> same.remove(key) && same.isEmpty() ? null : same);
                     }
                 }
             }
         }
         for (K key : keys) {
-            dependents.computeIfAbsent(key, k -> new HashSet<>()).add(requirement);
+            dependents
+                    .computeIfAbsent(key, added -> {
+                        named.computeIfAbsent(naming.apply(added), name -> new HashSet<>())
+                                .add(added);
+                        return new HashSet<>();
+                    })
+                    .add(requirement);
         }
     }
 
@@ -49,6 +74,13 @@ final class DependencyIndex<K> {
     /** The requirements that depend on something. */
     synchronized Set<ResourceID> of(K key) {
         return Set.copyOf(dependents.getOrDefault(key, Set.of()));
+    }
+
+    /** The requirements that depend on anything that goes by a name. */
+    synchronized Set<ResourceID> ofNamed(String name) {
+        Set<ResourceID> all = new HashSet<>();
+        named.getOrDefault(name, Set.of()).forEach(key -> all.addAll(dependents.getOrDefault(key, Set.of())));
+        return all;
     }
 
     /** Everything that some requirement depends on. */

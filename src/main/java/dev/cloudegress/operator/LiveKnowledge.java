@@ -1,5 +1,6 @@
 package dev.cloudegress.operator;
 
+import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
@@ -10,9 +11,13 @@ import dev.cloudegress.policy.Knowledge;
 import dev.cloudegress.policy.KnownName;
 import dev.cloudegress.prefix.PrefixSetReading;
 import dev.cloudegress.prefix.PrefixSets;
+import dev.cloudegress.prefix.TagState;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +39,8 @@ final class LiveKnowledge {
 
     private final OperatorConfiguration configuration;
     private final Map<String, PrefixSetReading> sets = new ConcurrentHashMap<>();
+    private final Map<String, TagState> states = new ConcurrentHashMap<>();
+    private final Map<String, String> absences = new ConcurrentHashMap<>();
     private final Map<String, Name> names = new ConcurrentHashMap<>();
     private final Consumer<String> setChanged;
     private final Consumer<String> hostChanged;
@@ -92,9 +99,59 @@ final class LiveKnowledge {
                 : Optional.empty();
     }
 
+    /**
+     * What was last believed of the tags of a cloud, also of those whose PrefixSet somebody has removed or damaged since: what is made anew
+     * starts from here, so that no policy loses a prefix over it.
+     */
+    List<TagState> lastKnown(Cloud cloud) {
+        return states.values().stream()
+                .filter(state -> state.tag().cloud() == cloud)
+                .toList();
+    }
+
+    /** What the PrefixSets that are believed hold, by tag. */
+    List<TagState> standing() {
+        return states.entrySet().stream()
+                .filter(entry -> sets.get(entry.getKey()) instanceof PrefixSetReading.Known)
+                .map(Map.Entry::getValue)
+                .sorted(Comparator.comparing(TagState::tag))
+                .toList();
+    }
+
+    /** The same of one tag, by the name of its PrefixSet. */
+    Optional<TagState> lastKnown(String name) {
+        return Optional.ofNullable(states.get(name));
+    }
+
+    /** Forgets what was known of a tag whose PrefixSet nobody needs any more. */
+    void forgetState(String name) {
+        states.remove(name);
+    }
+
+    /**
+     * Says why a tag that requirements wait for has no PrefixSet.
+     *
+     * @param name the name that its PrefixSet would have
+     * @param why a sentence; {@code null} where there is no reason any more
+     */
+    void absent(String name, @Nullable String why) {
+        String before = why == null ? absences.remove(name) : absences.put(name, why);
+        if (!Objects.equals(before, why)) {
+            setChanged.accept(name);
+        }
+    }
+
+    /** Why there is no PrefixSet of a name; empty where nobody knows, or where there is one. */
+    Optional<String> absence(String name) {
+        return sets.containsKey(name) ? Optional.empty() : Optional.ofNullable(absences.get(name));
+    }
+
     void put(PrefixSet set) {
         String name = set.getMetadata().getName();
-        PrefixSetReading reading = PrefixSets.read(set, configuration.minimumPrefixLength());
+        Optional<TagState> state = PrefixSets.readState(set, configuration.minimumPrefixLength());
+        state.ifPresent(known -> states.put(name, known));
+        PrefixSetReading reading = state.<PrefixSetReading>map(known -> new PrefixSetReading.Known(known.known()))
+                .orElseGet(() -> PrefixSets.read(set, configuration.minimumPrefixLength()));
         PrefixSetReading before = sets.put(name, reading);
         if (!reading.equals(before)) {
             forget();

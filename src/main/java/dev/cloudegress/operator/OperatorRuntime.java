@@ -3,8 +3,9 @@ package dev.cloudegress.operator;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
-import dev.cloudegress.prefix.BuiltInSnapshot;
+import dev.cloudegress.prefix.Baseline;
 import dev.cloudegress.prefix.PrefixSets;
+import dev.cloudegress.source.OriginFactory;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -63,18 +65,21 @@ public final class OperatorRuntime implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ScheduledExecutorService background;
     private final ScheduledExecutorService discovery;
+    private final ScheduledExecutorService waking;
     private final Wakeups wakeups = new Wakeups();
     private final InFlight inFlight = new InFlight(System::nanoTime);
     private final RequirementMemory memory = new RequirementMemory();
-    private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>();
+    private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>(PrefixSets::name);
     private final DependencyIndex<String> hosts = new DependencyIndex<>();
     private final GroupDemand groupDemand = new GroupDemand();
+    private final Reactions reactions;
     private final ClusterCapabilities capabilities;
     private final EventRecorder events;
     private final ClusterView view;
     private final LeaderTask publisher;
-    private final LeaderTask seeder;
+    private final LeaderTask setKeeper;
     private final LeaderTask groupKeeper;
+    private final Feeds feeds;
     private final RequirementReconciler reconciler;
     private volatile @Nullable ProbeServer probes;
     private volatile @Nullable Operator framework;
@@ -90,6 +95,11 @@ public final class OperatorRuntime implements AutoCloseable {
         this.settings = settings;
         this.background = executor("cloud-egress-leader");
         this.discovery = executor("cloud-egress-discovery");
+        this.waking = executor("cloud-egress-waking");
+        this.reactions = new Reactions(
+                wakeups::wake,
+                (delay, task) -> waking.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS),
+                System::nanoTime);
         this.capabilities = new ClusterCapabilities(settings.configuration());
         ClusterWrites writes = new ClusterWrites(client, leadership, meters);
         this.events = new EventRecorder(
@@ -100,11 +110,50 @@ public final class OperatorRuntime implements AutoCloseable {
         GeneratedObjects groups = new GeneratedObjects(this::groupChanged, System::nanoTime);
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         LiveKnowledge knowledge = new LiveKnowledge(
-                settings.configuration(), this::prefixSetChanged, host -> wakeups.wake(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen, this::sourceSeen);
+                settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
+        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
-        this.seeder = task("fill prefix sets", new PrefixSetSeeder(tags, knowledge, writes, BuiltInSnapshot::load));
+        PrefixSetWriter sets = new PrefixSetWriter(view, writes);
+        this.setKeeper = task(
+                "keep prefix sets",
+                new PrefixSetKeeper(
+                        tags,
+                        view,
+                        knowledge,
+                        sets,
+                        writes,
+                        Baseline::builtIn,
+                        this::everythingPlanned,
+                        settings.clock(),
+                        settings.unusedGrace()));
+        OriginFactory origins = new OriginFactory(
+                new ClusterNamespace(client, settings.namespace()), settings.documents(), settings.podIdentity());
+        this.feeds = new Feeds(
+                view,
+                knowledge,
+                tags,
+                writes,
+                leadership,
+                settings.configuration().minimumPrefixLength(),
+                settings.retry(),
+                settings.clock(),
+                new Random(),
+                () -> {
+                    FeedReader reader = new FeedReader(origins::chain);
+                    return new Feeds.Reader(
+                            reader,
+                            new FeedPoll(
+                                    reader,
+                                    knowledge,
+                                    sets,
+                                    writes,
+                                    reactions,
+                                    events,
+                                    settings.configuration().minimumPrefixLength(),
+                                    settings.clock()));
+                },
+                new FeedMeters(meters, settings.clock()));
         this.groupKeeper = task(
                 "keep shared groups",
                 new CidrGroupKeeper(
@@ -199,6 +248,10 @@ public final class OperatorRuntime implements AutoCloseable {
         started = true;
         publisher.every(settings.maxReconcileInterval());
         groupKeeper.every(settings.discovery().interval());
+        if (settings.seedPrefixSets()) {
+            setKeeper.every(settings.discovery().interval());
+        }
+        feeds.start();
         leads();
         scheduleLook();
     }
@@ -348,11 +401,7 @@ public final class OperatorRuntime implements AutoCloseable {
     }
 
     private void prefixSetChanged(String name) {
-        for (ServiceTagReference tag : tags.keys()) {
-            if (PrefixSets.name(tag).equals(name)) {
-                wakeups.wake(tags.of(tag));
-            }
-        }
+        reactions.add(tags.ofNamed(name));
         inputsWanted();
         groupKeeper.request();
     }
@@ -361,13 +410,9 @@ public final class OperatorRuntime implements AutoCloseable {
         publisher.request();
     }
 
-    private void sourceSeen() {
-        inputsWanted();
-    }
-
     private void inputsWanted() {
         if (settings.seedPrefixSets()) {
-            seeder.request();
+            setKeeper.request();
         }
     }
 
@@ -443,6 +488,8 @@ public final class OperatorRuntime implements AutoCloseable {
             closing = true;
         }
         discovery.shutdownNow();
+        feeds.close();
+        waking.shutdownNow();
         boolean led = leadership.isLeader();
         Operator operator = framework;
         if (operator != null) {

@@ -1,6 +1,8 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.source.OriginFactory.PodIdentity;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.function.Consumer;
  * @param startTimeout how long the caches may take to fill at start
  * @param workers how many requirements are worked on at a time, at least 1
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
+ * @param unusedGrace how long a PrefixSet or ResolvedName stays that nothing uses
+ * @param documents the mount below which files that PrefixSources name are read; it need not exist
+ * @param podIdentity who the operator is for Entra where a PrefixSource does not say it
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -38,8 +43,13 @@ public record OperatorSettings(
         Duration startTimeout,
         int workers,
         boolean seedPrefixSets,
+        Duration unusedGrace,
+        Path documents,
+        PodIdentity podIdentity,
         Clock clock,
         Runnable onLeadershipLost) {
+    /** The usual mount for documents. */
+    public static final Path DOCUMENTS = Path.of("/var/lib/cloud-egress/documents");
 
     /**
      * Checks the bounds.
@@ -49,6 +59,7 @@ public record OperatorSettings(
     public OperatorSettings {
         require(httpPort >= 0 && httpPort <= 65_535, "httpPort must be 0 to 65535, not " + httpPort);
         require(workers >= 1, "workers must be at least 1, not " + workers);
+        require(!unusedGrace.isNegative(), "unusedGrace must not be negative");
         require(!backendChangeGrace.isNegative(), "backendChangeGrace must not be negative");
         require(maxReconcileInterval.isPositive(), "maxReconcileInterval must be positive");
         require(startTimeout.isPositive(), "startTimeout must be positive");
@@ -74,6 +85,9 @@ public record OperatorSettings(
                 Duration.ofMinutes(2),
                 16,
                 true,
+                Duration.ofDays(1),
+                DOCUMENTS,
+                PodIdentity.NONE,
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -181,6 +195,9 @@ public record OperatorSettings(
         private Duration startTimeout;
         private int workers;
         private boolean seedPrefixSets;
+        private Duration unusedGrace;
+        private Path documents;
+        private PodIdentity podIdentity;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -196,6 +213,9 @@ public record OperatorSettings(
             startTimeout = from.startTimeout;
             workers = from.workers;
             seedPrefixSets = from.seedPrefixSets;
+            unusedGrace = from.unusedGrace;
+            documents = from.documents;
+            podIdentity = from.podIdentity;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -260,6 +280,24 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#unusedGrace}. */
+        public Builder unusedGrace(Duration value) {
+            unusedGrace = value;
+            return this;
+        }
+
+        /** Sets {@link OperatorSettings#documents}. */
+        public Builder documents(Path value) {
+            documents = value;
+            return this;
+        }
+
+        /** Sets {@link OperatorSettings#podIdentity}. */
+        public Builder podIdentity(PodIdentity value) {
+            podIdentity = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -285,6 +323,9 @@ public record OperatorSettings(
                     startTimeout,
                     workers,
                     seedPrefixSets,
+                    unusedGrace,
+                    documents,
+                    podIdentity,
                     clock,
                     onLeadershipLost);
         }

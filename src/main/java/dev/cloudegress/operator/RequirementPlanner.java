@@ -118,8 +118,9 @@ final class RequirementPlanner {
                 String set = PrefixSets.name(tag);
                 knowledge
                         .problem(set)
-                        .ifPresent(problem ->
-                                damaged.put("service tag " + tag, "PrefixSet " + set + " is not believed: " + problem));
+                        .map(problem -> "PrefixSet " + set + " is not believed: " + problem)
+                        .or(() -> knowledge.absence(set))
+                        .ifPresent(why -> damaged.put("service tag " + tag, why));
             }
             for (Endpoint endpoint : use.endpoints()) {
                 for (HostPattern pattern : endpoint.hosts()) {

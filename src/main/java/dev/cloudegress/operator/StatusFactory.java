@@ -324,6 +324,11 @@ final class StatusFactory {
         return message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT - 1) + "…";
     }
 
+    /** With a full stop at its end. */
+    static String sentence(String message) {
+        return message.isEmpty() || message.endsWith(".") ? message : message + ".";
+    }
+
     /** The condition of a type. */
     static @Nullable Condition find(@Nullable EgressRequirementStatus status, String type) {
         return status == null

@@ -1,6 +1,7 @@
 package dev.cloudegress.prefix;
 
 import dev.cloudegress.api.v1alpha1.DocumentRefusal;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.RefusedDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,10 @@ final class DocumentGuard {
 
     private static Optional<RefusedDocument> tooSmall(
             FeedState state, KnownDocument had, Offer offer, String identity, Instant now) {
+        // What a release ships is as large as its catalog asks for; nothing can cut it on the way.
+        if (offer.series() == DocumentSeries.BUILT_IN) {
+            return Optional.empty();
+        }
         ServiceTagDocument document = offer.document();
         String found;
         if (100L * document.tagCount() < (long) LEAST_TAGS_PERCENT * had.tags()) {

@@ -38,21 +38,6 @@ public final class PrefixSets {
         return Clouds.lowerCase(tag.cloud()) + "-" + ServiceTagNames.fold(tag.name());
     }
 
-    /**
-     * A tag of a snapshot as an object, without retained prefixes.
-     *
-     * @param tag its name, whatever the case
-     * @return empty if the snapshot has no such tag
-     */
-    public static Optional<PrefixSet> fromSnapshot(Snapshot snapshot, String tag) {
-        return snapshot.tag(tag)
-                .map(found -> object(TagState.of(
-                        new ServiceTagReference(snapshot.cloud(), found.name()),
-                        found,
-                        snapshot.documentDate(),
-                        BUILT_IN)));
-    }
-
     /** What is kept of a tag as an object; {@link #readState} reads it back. */
     public static PrefixSet object(TagState state) {
         PrefixSet set = new PrefixSet();

@@ -3,6 +3,7 @@ package dev.cloudegress.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.net.Cidr;
 import dev.cloudegress.prefix.BuiltInSnapshot;
 import dev.cloudegress.prefix.DocumentRefused;
@@ -39,7 +40,12 @@ public final class BuiltInOrigin implements DocumentOrigin {
             return new OriginAnswer.Taken(
                     intake.take(new ByteArrayInputStream(document(snapshot))),
                     new Provenance(
-                            name(), name(), Series.FILE, false, Optional.of(snapshot.documentDate()), Optional.empty()),
+                            name(),
+                            name(),
+                            DocumentSeries.BUILT_IN,
+                            false,
+                            Optional.of(snapshot.documentDate()),
+                            Optional.empty()),
                     List.of(new Attempt(name(), "is of " + snapshot.documentDate())));
         } catch (DocumentRefused e) {
             return LocalDocument.failed(FailureReason.CONTENT, name(), "is refused: " + e.problem());

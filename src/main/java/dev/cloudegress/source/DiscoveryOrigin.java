@@ -1,5 +1,6 @@
 package dev.cloudegress.source;
 
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.DocumentRefused;
 import dev.cloudegress.prefix.ServiceTagDocument;
 import java.io.ByteArrayInputStream;
@@ -15,7 +16,7 @@ import okhttp3.HttpUrl;
 
 /**
  * The Service Tag Discovery API. It lacks most regional tags, is up to four weeks behind the file and counts publications on its own: its
- * documents are of {@link Series#DISCOVERY_API} and not complete. The call time-out covers the whole question here: the token and all pages.
+ * documents are of {@link DocumentSeries#DISCOVERY_API} and not complete. The call time-out covers the whole question here: the token and all pages.
  */
 public final class DiscoveryOrigin implements DocumentOrigin {
     private static final String API_VERSION = "2025-05-01";
@@ -94,7 +95,7 @@ public final class DiscoveryOrigin implements DocumentOrigin {
                     new Provenance(
                             name(),
                             Words.address(first),
-                            Series.DISCOVERY_API,
+                            DocumentSeries.DISCOVERY_API,
                             false,
                             Optional.empty(),
                             Optional.empty()),

@@ -1,5 +1,6 @@
 package dev.cloudegress.source;
 
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.DocumentFileName;
 import dev.cloudegress.prefix.DocumentRefused;
 import dev.cloudegress.prefix.Excerpt;
@@ -28,7 +29,7 @@ final class LocalDocument {
                     new Provenance(
                             origin,
                             address,
-                            Series.FILE,
+                            DocumentSeries.PUBLISHED,
                             true,
                             DocumentFileName.parse(fileName).map(DocumentFileName::date),
                             Optional.empty()),

@@ -1,5 +1,6 @@
 package dev.cloudegress.source;
 
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 public record Provenance(
         String origin,
         String address,
-        Series series,
+        DocumentSeries series,
         boolean complete,
         Optional<LocalDate> documentDate,
         Optional<Validators> validators) {}

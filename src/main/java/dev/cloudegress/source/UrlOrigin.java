@@ -1,5 +1,6 @@
 package dev.cloudegress.source;
 
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.DocumentFileName;
 import dev.cloudegress.prefix.ServiceTagDocument;
 import java.time.LocalDate;
@@ -84,7 +85,8 @@ public final class UrlOrigin implements DocumentOrigin {
             case HttpFetcher.Reply.Body<ServiceTagDocument> body ->
                 new OriginAnswer.Taken(
                         body.value(),
-                        new Provenance(origin, Words.address(asked), Series.FILE, true, date, body.validators()),
+                        new Provenance(
+                                origin, Words.address(asked), DocumentSeries.PUBLISHED, true, date, body.validators()),
                         attempts);
             case HttpFetcher.Reply.NotModified<ServiceTagDocument> same ->
                 new OriginAnswer.Unchanged(same.held(), attempts);

@@ -2,12 +2,15 @@ package dev.cloudegress.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.source.OriginFactory.PodIdentity;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,35 @@ final class OperatorCommandTest {
         CommandLineRun run = run("operator", "--kubeconfig", "missing", "--config", "config.yaml");
         assertThat(run.status()).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(run.err()).contains("config.yaml:3: defaultParameters.cloud-app-security.dataCentre: ");
+    }
+
+    @Test
+    void aDirectoryOfDocumentsThatIsNamedHasToBeThere() throws IOException {
+        write("file", "no directory");
+        for (String wrong : List.of("missing", "file")) {
+            CommandLineRun run = run("operator", "--kubeconfig", "kubeconfig", "--documents", wrong);
+            assertThat(run.status()).isEqualTo(ExitStatus.ENVIRONMENT);
+            assertThat(run.err()).isEqualTo("cloud-egress: --documents " + wrong + ": there is no such directory\n");
+        }
+        Files.createDirectory(directory.resolve("documents"));
+        assertThat(run("operator", "--kubeconfig", "missing", "--documents", "documents")
+                        .err())
+                .startsWith("cloud-egress: missing: cannot read it");
+    }
+
+    @Test
+    void workloadIdentityComesFromTheEnvironment() {
+        assertThat(OperatorCommand.podIdentity(Map.of(
+                        "AZURE_TENANT_ID", "tenant",
+                        "AZURE_CLIENT_ID", "client",
+                        "AZURE_FEDERATED_TOKEN_FILE", "/var/run/secrets/azure/tokens/azure-identity-token",
+                        "AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/")))
+                .isEqualTo(new PodIdentity(
+                        Optional.of("tenant"),
+                        Optional.of("client"),
+                        Optional.of(Path.of("/var/run/secrets/azure/tokens/azure-identity-token"))));
+        assertThat(OperatorCommand.podIdentity(Map.of("AZURE_TENANT_ID", "", "AZURE_CLIENT_ID", " ")))
+                .isEqualTo(PodIdentity.NONE);
     }
 
     private static int freePort() throws IOException {

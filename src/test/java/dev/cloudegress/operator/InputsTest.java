@@ -11,11 +11,12 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.BuiltInCatalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.net.CidrSet;
-import dev.cloudegress.prefix.BuiltInSnapshot;
+import dev.cloudegress.prefix.Baseline;
 import dev.cloudegress.prefix.PrefixSets;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,10 @@ class InputsTest {
         private static final ServiceTagReference TAG = new ServiceTagReference(Cloud.PUBLIC, "AzureFrontDoor.Frontend");
 
         private static PrefixSet set() {
-            return PrefixSets.fromSnapshot(BuiltInSnapshot.load(Cloud.PUBLIC), TAG.name())
+            return Baseline.builtIn(Cloud.PUBLIC)
+                    .tags()
+                    .apply(TAG.name())
+                    .map(PrefixSets::object)
                     .orElseThrow();
         }
 
@@ -233,6 +237,22 @@ class InputsTest {
 
             index.remove(one);
             assertThat(index.keys()).isEmpty();
+        }
+
+        @Test
+        void dependentsAreFoundByAnySpellingOfWhatTheyUse() {
+            DependencyIndex<String> folded = new DependencyIndex<>(key -> key.toLowerCase(Locale.ROOT));
+            folded.put(one, Set.of("Storage", "Sql"));
+            folded.put(two, Set.of("STORAGE"));
+
+            assertThat(folded.ofNamed("storage")).containsExactlyInAnyOrder(one, two);
+            assertThat(folded.ofNamed("Storage")).isEmpty();
+
+            folded.put(one, Set.of("Sql"));
+            assertThat(folded.ofNamed("storage")).containsExactly(two);
+            folded.remove(two);
+            assertThat(folded.ofNamed("storage")).isEmpty();
+            assertThat(folded.ofNamed("sql")).containsExactly(one);
         }
 
         @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.operator.OperatorSettings.Retry;
+import dev.cloudegress.source.OriginFactory.PodIdentity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,21 @@ class OperatorSettingsTest {
         assertThat(changed.httpPort()).isZero();
         assertThat(changed.workers()).isEqualTo(4);
         assertThat(changed.with(change -> change.httpPort(8080).workers(16))).isEqualTo(settings);
+    }
+
+    @Test
+    void filesAndTheIdentityOfThePodAreWhereTheInstallationPutsThem() {
+        assertThat(settings.documents()).isEqualTo(Path.of("/var/lib/cloud-egress/documents"));
+        assertThat(settings.podIdentity()).isEqualTo(PodIdentity.NONE);
+
+        PodIdentity identity = new PodIdentity(Optional.of("tenant"), Optional.of("client"), Optional.empty());
+        OperatorSettings changed =
+                settings.with(change -> change.documents(Path.of("documents")).podIdentity(identity));
+
+        assertThat(changed.documents()).isEqualTo(Path.of("documents"));
+        assertThat(changed.podIdentity()).isEqualTo(identity);
+        assertThat(changed.with(change -> change.documents(settings.documents()).podIdentity(PodIdentity.NONE)))
+                .isEqualTo(settings);
     }
 
     @Test

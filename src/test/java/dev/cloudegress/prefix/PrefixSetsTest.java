@@ -76,19 +76,23 @@ class PrefixSetsTest {
     void whatASnapshotBringsIsReadBackAsItIs(Cloud cloud) throws JsonProcessingException {
         Snapshot snapshot = BuiltInSnapshot.load(cloud);
         for (String name : snapshot.names()) {
-            PrefixSet set = PrefixSets.fromSnapshot(snapshot, name).orElseThrow();
+            PrefixSet set = shipped(cloud, name).orElseThrow();
             PrefixSet fromCluster = JSON.readValue(JSON.writeValueAsString(set), PrefixSet.class);
 
             assertThat(PrefixSets.read(fromCluster, MINIMUM))
                     .isEqualTo(new PrefixSetReading.Known(snapshot.known(name).orElseThrow()));
         }
-        assertThat(PrefixSets.fromSnapshot(snapshot, "Absent")).isEmpty();
+        assertThat(shipped(cloud, "Absent")).isEmpty();
+    }
+
+    /** The set that is made of a tag before a feed has brought it. */
+    private static Optional<PrefixSet> shipped(Cloud cloud, String tag) {
+        return Baseline.builtIn(cloud).tags().apply(tag).map(PrefixSets::object);
     }
 
     @Test
     void theObjectHasCanonicalListsCountsAndDigest() {
-        PrefixSet set = PrefixSets.fromSnapshot(BuiltInSnapshot.load(Cloud.CHINA), "storage")
-                .orElseThrow();
+        PrefixSet set = shipped(Cloud.CHINA, "storage").orElseThrow();
 
         assertThat(set.getMetadata().getName()).isEqualTo("china-storage");
         PrefixSetSpec spec = set.getSpec();

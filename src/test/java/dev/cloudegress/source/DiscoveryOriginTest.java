@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class DiscoveryOriginTest {
         assertThat(taken.document().names()).containsExactly("Sql.WestEurope", "Storage");
         assertThat(taken.document().tag("Storage").orElseThrow().changeNumber()).isEqualTo(12);
         assertThat(taken.document().tag("Storage").orElseThrow().prefixes()).hasToString("[20.33.80.0/24]");
-        assertThat(taken.provenance().series()).isEqualTo(Series.DISCOVERY_API);
+        assertThat(taken.provenance().series()).isEqualTo(DocumentSeries.DISCOVERY_API);
         assertThat(taken.provenance().complete()).isFalse();
         assertThat(taken.provenance().documentDate()).isEmpty();
         assertThat(azure.requests().getFirst().body())

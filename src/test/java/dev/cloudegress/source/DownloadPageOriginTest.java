@@ -3,6 +3,7 @@ package dev.cloudegress.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ class DownloadPageOriginTest {
         assertThat(taken.document().changeNumber()).isEqualTo(406);
         assertThat(taken.provenance().documentDate()).contains(LocalDate.of(2026, 6, 22));
         assertThat(taken.provenance().complete()).isTrue();
-        assertThat(taken.provenance().series()).isEqualTo(Series.FILE);
+        assertThat(taken.provenance().series()).isEqualTo(DocumentSeries.PUBLISHED);
         assertThat(taken.provenance().address()).isEqualTo(server.url("/D/ServiceTags_Public_20260622.json"));
         assertThat(server.targets()).containsExactly("/page", "/D/ServiceTags_Public_20260622.json");
     }

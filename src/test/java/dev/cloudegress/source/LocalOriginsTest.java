@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.BuiltInSnapshot;
 import dev.cloudegress.prefix.DocumentRules;
 import dev.cloudegress.prefix.ServiceTagNames;
@@ -52,7 +53,7 @@ class LocalOriginsTest {
                     .isEqualTo(new Provenance(
                             "the key " + key + " of the ConfigMap documents",
                             "the key " + key + " of the ConfigMap documents",
-                            Series.FILE,
+                            DocumentSeries.PUBLISHED,
                             true,
                             Optional.ofNullable(date),
                             Optional.empty()));
@@ -168,7 +169,7 @@ class LocalOriginsTest {
             assertThat(taken.provenance().complete())
                     .as("tags that it lacks are not removed")
                     .isFalse();
-            assertThat(taken.provenance().series()).isEqualTo(Series.FILE);
+            assertThat(taken.provenance().series()).isEqualTo(DocumentSeries.BUILT_IN);
         });
     }
 

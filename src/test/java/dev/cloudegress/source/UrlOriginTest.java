@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.DocumentRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ class UrlOriginTest {
                 .isEqualTo(new Provenance(
                         "the address " + server.url("/mirror/ServiceTags_Public_20260622.json"),
                         server.url("/mirror/ServiceTags_Public_20260622.json"),
-                        Series.FILE,
+                        DocumentSeries.PUBLISHED,
                         true,
                         Optional.of(LocalDate.of(2026, 6, 22)),
                         Optional.empty()));

@@ -10,7 +10,11 @@ public enum DocumentSeries {
 
     /** The answers of the provider's API, which has fewer tags and is behind. A tag that it lacks is not touched. */
     @JsonProperty("DiscoveryApi")
-    DISCOVERY_API("DiscoveryApi");
+    DISCOVERY_API("DiscoveryApi"),
+
+    /** The snapshots that operators ship, each a part of a published document. A tag that one lacks is not touched. */
+    @JsonProperty("BuiltIn")
+    BUILT_IN("BuiltIn");
 
     private final String text;
 

@@ -72,7 +72,9 @@ public record PrefixSourceStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Document(
-            @Required @JsonPropertyDescription("Published: the file; DiscoveryApi: the API's answer.")
+            @Required
+            @JsonPropertyDescription(
+                    "Published: the file; DiscoveryApi: the API's answer; BuiltIn: what the operator ships.")
             DocumentSeries series,
 
             @Nullable @JsonPropertyDescription("What identifies the document, SHA-256, hexadecimal.")

@@ -1,0 +1,311 @@
+package dev.cloudegress.operator;
+
+import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.PrefixSource;
+import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
+import dev.cloudegress.operator.FeedPoll.Polled;
+import dev.cloudegress.operator.FeedPoll.Result;
+import dev.cloudegress.operator.OperatorSettings.Retry;
+import dev.cloudegress.prefix.PrefixSets;
+import dev.cloudegress.prefix.RefreshRules;
+import dev.cloudegress.source.PollSchedule;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the PrefixSources of the cluster when it is time: at their interval, and at once after an edit, when a tag is used that the last
+ * document was not read for, when a PrefixSet was damaged, and when somebody asks by the annotation {@value #POLL}. Of several sources of one
+ * cloud only the oldest is read. Only the replica that leads reads.
+ *
+ * <p>It looks around twice a second and on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
+ * else. Thread-safe.
+ */
+final class Feeds implements AutoCloseable {
+    /** Any change of its value has a source read at once. */
+    static final String POLL = ApiGroup.GROUP + "/poll";
+
+    private static final Logger log = LoggerFactory.getLogger(Feeds.class);
+    private static final String KIND = HasMetadata.getKind(PrefixSource.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final ClusterView view;
+    private final LiveKnowledge knowledge;
+    private final DependencyIndex<ServiceTagReference> tags;
+    private final ClusterWrites writes;
+    private final Leadership leadership;
+    private final MinimumPrefixLength minimum;
+    private final Retry retry;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Supplier<Reader> readers;
+    private final FeedMeters meters;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("cloud-egress-feeds").factory());
+    private final ExecutorService polls = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("cloud-egress-poll-", 0).factory());
+
+    /** By UID: another source of the same name begins anew. Touched by the looking thread only. */
+    private final Map<String, Feed> feeds = new HashMap<>();
+
+    private final Map<Cloud, NavigableSet<String>> wantedBefore = new EnumMap<>(Cloud.class);
+
+    /** Reads a source and knows what it has read. Used by one thread at a time. */
+    record Reader(FeedReader reader, FeedPoll poll) {}
+
+    /** One source. */
+    private static final class Feed {
+        private final Reader reader;
+        private Instant due = Instant.MIN;
+        private int failures;
+        private int incomplete;
+        private @Nullable Long generation;
+        private @Nullable String asked;
+        private Set<String> damaged = Set.of();
+        private boolean running;
+
+        Feed(Reader reader) {
+            this.reader = reader;
+        }
+    }
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param tags the tags in use
+     * @param retry how long to wait after the API server failed
+     * @param readers makes a reader for a source that is new
+     */
+    Feeds(
+            ClusterView view,
+            LiveKnowledge knowledge,
+            DependencyIndex<ServiceTagReference> tags,
+            ClusterWrites writes,
+            Leadership leadership,
+            MinimumPrefixLength minimum,
+            Retry retry,
+            Clock clock,
+            RandomGenerator random,
+            Supplier<Reader> readers,
+            FeedMeters meters) {
+        this.view = view;
+        this.knowledge = knowledge;
+        this.tags = tags;
+        this.writes = writes;
+        this.leadership = leadership;
+        this.minimum = minimum;
+        this.retry = retry;
+        this.clock = clock;
+        this.random = random;
+        this.readers = readers;
+        this.meters = meters;
+    }
+
+    /** Begins to look around. */
+    void start() {
+        var _ = looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            meters.follow(view.sources().toList(), knowledge);
+            if (leadership.isLeader()) {
+                lookAround();
+            }
+        } catch (Leadership.NotLeadingException e) {
+            log.trace("The lease went in the middle of the work");
+        } catch (KubernetesClientException e) {
+            log.atInfo().addKeyValue("cause", Failures.message(e)).log("The API server did not take a request");
+        } catch (RuntimeException e) {
+            log.error("Looking at the prefix sources failed: this is a bug", e);
+        }
+    }
+
+    private void lookAround() {
+        Map<Cloud, PrefixSource> inCharge = new EnumMap<>(Cloud.class);
+        view.sources()
+                .filter(source -> source.getSpec() != null && source.getSpec().cloud() != null)
+                .sorted(Comparator.comparing(
+                                (PrefixSource source) -> source.getMetadata().getCreationTimestamp())
+                        .thenComparing(source -> source.getMetadata().getName()))
+                .forEach(source -> {
+                    PrefixSource other = inCharge.putIfAbsent(source.getSpec().cloud(), source);
+                    if (other != null) {
+                        Failures.tolerateRefusal(KIND, source.getMetadata().getName(), () -> leaveOut(source, other));
+                    }
+                });
+        Set<String> known = inCharge.values().stream()
+                .map(source -> source.getMetadata().getUid())
+                .collect(Collectors.toSet());
+        feeds.entrySet().removeIf(entry -> !known.contains(entry.getKey()) && !isRunning(entry.getValue()));
+        inCharge.values().forEach(this::consider);
+    }
+
+    private void consider(PrefixSource source) {
+        Feed feed = feeds.computeIfAbsent(source.getMetadata().getUid(), uid -> new Feed(readers.get()));
+        Cloud cloud = source.getSpec().cloud();
+        NavigableSet<String> wanted = wanted(cloud);
+        // Requirements come one after another, above all at the start; a document is read for all of them.
+        boolean settled = wanted.equals(wantedBefore.put(cloud, wanted));
+        Set<String> damaged = damaged(cloud);
+        String asked = annotation(source);
+        Long generation = source.getMetadata().getGeneration();
+        synchronized (feed) {
+            if (feed.running || !settled) {
+                return;
+            }
+            boolean now = !Objects.equals(generation, feed.generation)
+                    || !Objects.equals(asked, feed.asked)
+                    || !feed.damaged.containsAll(damaged)
+                    || (feed.failures == 0 && !feed.reader.reader().covers(FeedReader.tagsToRead(wanted)));
+            if (!now && clock.instant().isBefore(feed.due)) {
+                return;
+            }
+            feed.running = true;
+            feed.generation = generation;
+            feed.asked = asked;
+            feed.damaged = damaged;
+        }
+        try {
+            polls.execute(() -> poll(feed, source, wanted));
+        } catch (RejectedExecutionException stopping) {
+            log.trace("Stopping: no more sources are read");
+        }
+    }
+
+    private void poll(Feed feed, PrefixSource source, NavigableSet<String> wanted) {
+        PollSchedule schedule =
+                PollSchedule.every(RefreshRules.of(source.getMetadata().getName(), source.getSpec(), minimum)
+                        .interval());
+        // Whatever is thrown: the source is read again.
+        Instant due = clock.instant().plus(retry.maximum());
+        try {
+            Polled polled = meters.timed(source, () -> feed.reader.poll().poll(source, wanted));
+            due = next(feed, polled, schedule);
+        } catch (Leadership.NotLeadingException e) {
+            log.trace("The lease went in the middle of the work");
+        } catch (KubernetesClientException e) {
+            log.atInfo()
+                    .addKeyValue("kind", KIND)
+                    .addKeyValue("name", source.getMetadata().getName())
+                    .addKeyValue("cause", Failures.message(e))
+                    .log("The API server did not take a request");
+            due = clock.instant().plus(retry.after(++feed.incomplete));
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("kind", KIND)
+                    .addKeyValue("name", source.getMetadata().getName())
+                    .setCause(e)
+                    .log("A prefix source could not be read: this is a bug");
+        } finally {
+            synchronized (feed) {
+                feed.due = due;
+                feed.running = false;
+            }
+        }
+    }
+
+    private Instant next(Feed feed, Polled polled, PollSchedule schedule) {
+        Instant now = clock.instant();
+        if (!polled.complete()) {
+            return now.plus(retry.after(++feed.incomplete));
+        }
+        feed.incomplete = 0;
+        if (polled.result() == Result.FAILED) {
+            return schedule.afterFailure(now, ++feed.failures, polled.retryAfter(), random);
+        }
+        feed.failures = 0;
+        return schedule.afterAnswer(now, random);
+    }
+
+    /** The tags in use, and those that have a set still. */
+    private NavigableSet<String> wanted(Cloud cloud) {
+        NavigableSet<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        tags.keys().stream()
+                .filter(tag -> tag.cloud() == cloud)
+                .map(ServiceTagReference::name)
+                .forEach(wanted::add);
+        knowledge.lastKnown(cloud).stream()
+                .filter(state -> knowledge.hasSet(PrefixSets.name(state.tag())))
+                .map(state -> state.tag().name())
+                .forEach(wanted::add);
+        return Collections.unmodifiableNavigableSet(wanted);
+    }
+
+    /** The damaged sets, each as it was seen: one that is damaged once more is another. */
+    private Set<String> damaged(Cloud cloud) {
+        return view.prefixSets()
+                .filter(set -> set.getSpec() != null && set.getSpec().cloud() == cloud)
+                .filter(set -> knowledge.problem(set.getMetadata().getName()).isPresent())
+                .map(PrefixSet::getMetadata)
+                .map(metadata -> metadata.getName() + " " + metadata.getResourceVersion())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void leaveOut(PrefixSource source, PrefixSource reader) {
+        PrefixSourceStatus status = FeedStatus.notRead(
+                source, source.getStatus(), reader.getMetadata().getName(), clock.instant());
+        if (!status.equals(source.getStatus())) {
+            PrefixSource patch = new PrefixSource();
+            patch.setMetadata(new ObjectMetaBuilder()
+                    .withName(source.getMetadata().getName())
+                    .build());
+            patch.setStatus(status);
+            writes.applyStatus(patch);
+        }
+    }
+
+    private static boolean isRunning(Feed feed) {
+        synchronized (feed) {
+            return feed.running;
+        }
+    }
+
+    private static @Nullable String annotation(PrefixSource source) {
+        return Optional.ofNullable(source.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(POLL))
+                .orElse(null);
+    }
+
+    /** Ends what is being read, and waits for it for some seconds. */
+    @Override
+    public void close() {
+        looks.shutdownNow();
+        polls.shutdownNow();
+        try {
+            if (!polls.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("A prefix source is still being read");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
