@@ -5,6 +5,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSource;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.operator.FeedPoll.Polled;
 import dev.cloudegress.prefix.TagState;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -96,7 +97,7 @@ final class FeedMeters {
                         labels,
                         clock,
                         time -> FeedStatus.age(status, time.instant())
-                                .map(Duration::toSeconds)
+                                .map(value -> Math.max(0, value.toSeconds()))
                                 .orElse(0L)));
             }
             Optional<Condition> condition = FeedStatus.find(status, FeedStatus.FRESH);
@@ -134,12 +135,19 @@ final class FeedMeters {
             }
             return polled;
         } finally {
-            Timer.builder("cloudegress.feed.polls")
-                    .description("How often a source was read, and for how long")
+            Timer.builder("cloudegress.feed.poll")
+                    .description("How long reading a source takes, until all that changed is written")
+                    .tag("source", name)
+                    .register(meters)
+                    .record(Duration.ofNanos(System.nanoTime() - start));
+            Counter.builder("cloudegress.feed.polls")
+                    .description(
+                            "How often a source was read: a document was taken, unchanged or refused, none came (failed), or the API"
+                                    + " server did not take what changed (error)")
                     .tag("source", name)
                     .tag("result", result)
                     .register(meters)
-                    .record(Duration.ofNanos(System.nanoTime() - start));
+                    .increment();
         }
     }
 

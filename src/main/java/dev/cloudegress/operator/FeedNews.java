@@ -59,7 +59,10 @@ final class FeedNews {
         if (freshness.isBad() && !freshness.reason().equals("DocumentRefused")) {
             return was.equals(Optional.of(freshness.reason()))
                     ? Optional.empty()
-                    : Optional.of(new Announcement(true, "FeedFailed", freshness.message()));
+                    : Optional.of(new Announcement(
+                            true,
+                            freshness.reason().equals("Stale") ? "FeedStale" : "FeedFailed",
+                            freshness.message()));
         }
         if (freshness.reason().equals("Ageing")) {
             boolean known = FeedStatus.find(before, FeedStatus.FRESH)

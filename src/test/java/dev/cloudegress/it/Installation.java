@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 final class Installation {
     private static final Path DEPLOY = Path.of("deploy");
+    private static final Path SOURCES = DEPLOY.resolve("prefix-sources.yaml");
 
     private final ControlPlane controlPlane;
     private final JsonNode deployment;
@@ -28,10 +29,24 @@ final class Installation {
         this.serviceAccount = serviceAccount;
     }
 
-    /** Installs what {@code deploy/} holds, with the command that users type. */
+    /**
+     * Installs what {@code deploy/} holds, with the command that users type. There is no PrefixSource: the documents are on the Internet, which is
+     * not for tests.
+     */
     static Installation install(ControlPlane controlPlane) {
+        controlPlane.kubectl().mustRun("apply", "-k", DEPLOY.toString());
+        return of(controlPlane);
+    }
+
+    /** Installs as {@link #install} does, and what ships as the sources of service tags directly behind it, as users do. */
+    static Installation installWithSources(ControlPlane controlPlane) {
         Kubectl kubectl = controlPlane.kubectl();
         kubectl.mustRun("apply", "-k", DEPLOY.toString());
+        kubectl.mustRun("apply", "-f", SOURCES.toString());
+        return of(controlPlane);
+    }
+
+    private static Installation of(ControlPlane controlPlane) {
         CustomKinds.awaitServed(controlPlane.admin());
         GenericKubernetesResource deployment =
                 controlPlane
