@@ -251,7 +251,7 @@ class FeedHoldIT {
 
         publish(china.numbered(FIRST.changeNumber() + 1));
 
-        assertThat(source.await("Fresh", "False", "Content").message())
+        assertThat(source.await("Fresh", "False", "BadContent").message())
                 .contains("China")
                 .contains("Public");
         assertThat(scene.current("Anvil")).isEqualTo(CidrSet.parse(ANVIL));

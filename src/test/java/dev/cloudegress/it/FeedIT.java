@@ -252,7 +252,7 @@ class FeedIT {
         long mark = operator.mark();
         try (Observer observer = Observer.of(CLUSTER.admin(), relay.namespace(), Observer.NETWORK_POLICIES)) {
             scene.poll(source);
-            assertThat(source.await("Fresh", "False", "Status").message())
+            assertThat(source.await("Fresh", "False", "HttpStatus").message())
                     .contains("503")
                     .contains(server.url());
             for (int day = 0; day < 21; day++) {
@@ -327,7 +327,7 @@ class FeedIT {
         scene.poll(ofGovernment);
 
         FeedScene.awaitAddresses(inGovernment, "52.127.1.0/24", "52.127.3.0/24", "52.127.5.0/24");
-        ofPublic.await("Fresh", "False", "Status");
+        ofPublic.await("Fresh", "False", "HttpStatus");
         ofGovernment.await("Fresh", "True", "UpToDate");
         FeedScene.awaitAddresses(inPublic, addresses("20.33.1.0/24", "20.33.3.0/24", "20.33.5.0/24"));
         assertThat(scene.sets(Cloud.AZURE_GOVERNMENT))
@@ -446,7 +446,7 @@ class FeedIT {
                 .withName("documents")
                 .delete();
         scene.poll(source);
-        assertThat(source.await("Fresh", "False", "Configuration").message()).contains("documents");
+        assertThat(source.await("Fresh", "False", "BadConfiguration").message()).contains("documents");
     }
 
     private static void carry(FeedDocument document) {
@@ -483,7 +483,7 @@ class FeedIT {
 
         protect(mirror, "Bearer two", FIRST.next());
         scene.poll(source);
-        assertThat(source.await("Fresh", "False", "Status").message())
+        assertThat(source.await("Fresh", "False", "HttpStatus").message())
                 .contains("401")
                 .doesNotContain("one");
         secret("mirror-token", Map.of("token", "two"));
@@ -575,7 +575,7 @@ class FeedIT {
 
         site.loopback().refuse("/page", "404 Not Found", new byte[0]);
         scene.poll(source);
-        source.await("Fresh", "False", "Status");
+        source.await("Fresh", "False", "HttpStatus");
         assertThat(source.document().date()).isEqualTo("2026-07-06");
     }
 

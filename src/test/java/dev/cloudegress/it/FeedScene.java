@@ -38,7 +38,7 @@ final class FeedScene implements AutoCloseable {
     /** Long enough for a feed that is asked once a week to have been asked. */
     static final Duration WEEK = Duration.ofDays(7);
 
-    private static final String POLLS = "cloudegress_feed_polls_seconds_count{";
+    private static final String POLLS = "cloudegress_feed_polls_total{";
 
     private final TestCluster cluster;
     private final Installation installation;
