@@ -59,6 +59,7 @@ final class ClusterView implements AutoCloseable {
      * @param policies where policies go
      * @param groups where CiliumCIDRGroups go
      * @param serviceSeen called after a CloudService was seen or went
+     * @param sourceSeen called after a PrefixSource was seen or went
      */
     ClusterView(
             KubernetesClient client,
@@ -66,7 +67,8 @@ final class ClusterView implements AutoCloseable {
             LiveKnowledge knowledge,
             GeneratedObjects policies,
             GeneratedObjects groups,
-            Runnable serviceSeen) {
+            Runnable serviceSeen,
+            Runnable sourceSeen) {
         this.client = client;
         this.catalog = catalog;
         this.knowledge = knowledge;
@@ -82,7 +84,7 @@ final class ClusterView implements AutoCloseable {
                     serviceSeen.run();
                 });
         this.serviceInformer = informer(CloudService.class, services, false);
-        this.sources = new ObservedStore<>(source -> {}, source -> {});
+        this.sources = new ObservedStore<>(source -> sourceSeen.run(), source -> sourceSeen.run());
         this.sourceInformer = informer(PrefixSource.class, sources, false);
         this.prefixSets = new ObservedStore<>(this.knowledge::put, this.knowledge::remove);
         this.prefixSetInformer = informer(PrefixSet.class, prefixSets, false);

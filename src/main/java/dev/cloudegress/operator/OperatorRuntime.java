@@ -112,7 +112,7 @@ public final class OperatorRuntime implements AutoCloseable {
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         this.knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
+        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen, this::sourceSeen);
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
         PrefixSetWriter sets = new PrefixSetWriter(view, writes);
@@ -414,6 +414,12 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private void serviceSeen() {
         publisher.request();
+    }
+
+    private void sourceSeen() {
+        if (started) {
+            feeds.request();
+        }
     }
 
     private void inputsWanted() {
