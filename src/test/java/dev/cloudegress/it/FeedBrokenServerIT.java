@@ -61,7 +61,7 @@ class FeedBrokenServerIT {
     @AfterEach
     void nothingIsLost() {
         server.close();
-        assertThat(operator.writesSince(mark))
+        assertThat(FeedScene.writesSince(operator, mark))
                 .extracting(AuditLog.Entry::resource)
                 .isSubsetOf("prefixsources/status", "events");
         relay.assertPlanned(operator.configuration());

@@ -10,6 +10,8 @@ import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.source.Documents;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -268,7 +270,7 @@ class FeedIT {
         }
         source.awaitAnnounced("FeedFailed");
         // That it failed, and that it is stale; not once per poll.
-        List<AuditLog.Entry> writes = operator.writesSince(mark);
+        List<AuditLog.Entry> writes = FeedScene.writesSince(operator, mark);
         assertThat(writes).extracting(AuditLog.Entry::resource).containsOnly("prefixsources/status", "events");
         assertThat(writes)
                 .filteredOn(entry -> entry.resource().equals("prefixsources/status"))
@@ -369,7 +371,9 @@ class FeedIT {
             CLUSTER.admin()
                     .resources(PrefixSet.class)
                     .withName("public-anvil")
-                    .patch("{\"spec\":{\"ipv4\":[\"20.33.3.0/24\",\"20.99.0.0/16\"]}}");
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"spec\":{\"ipv4\":[\"20.33.3.0/24\",\"20.99.0.0/16\"]}}");
 
             Await.until(
                     "the set is as before", () -> assertThat(scene.set("Anvil")).isEqualTo(before));

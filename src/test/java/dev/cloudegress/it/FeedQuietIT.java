@@ -82,7 +82,7 @@ class FeedQuietIT {
         for (int i = 0; i < 5; i++) {
             scene.poll(source);
         }
-        assertThat(again.writesSince(stopped)).isEmpty();
+        assertThat(FeedScene.writesSince(again, stopped)).isEmpty();
     }
 
     /** That the feed was fresh is written once a day, because a restart must know it. */
@@ -102,7 +102,7 @@ class FeedQuietIT {
             scene.poll(source);
         }
 
-        assertThat(operator.writesSince(mark))
+        assertThat(FeedScene.writesSince(operator, mark))
                 .extracting(AuditLog.Entry::resource)
                 .containsOnly("prefixsources/status")
                 .hasSizeLessThanOrEqualTo(5);
@@ -114,7 +114,7 @@ class FeedQuietIT {
             scene.clock().advance(step);
             scene.poll(source);
         }
-        assertThat(operator.writesSince(mark)).isEmpty();
+        assertThat(FeedScene.writesSince(operator, mark)).isEmpty();
     }
 
     /** The group is written, and no policy, however many requirements use the tag. */
@@ -149,7 +149,7 @@ class FeedQuietIT {
         scene.poll(source);
 
         relays.forEach(relay -> relay.assertPlanned(operator.configuration()));
-        assertThat(operator.writesSince(mark))
+        assertThat(FeedScene.writesSince(operator, mark))
                 .filteredOn(entry -> !entry.resource().equals("events"))
                 .extracting(entry -> entry.resource() + " " + entry.name())
                 .containsExactlyInAnyOrder(
@@ -184,7 +184,7 @@ class FeedQuietIT {
 
         assertThat(FeedScene.addresses(relays.getLast()).containsAll(CidrSet.parse("20.99.0.0/24", "20.99.38.0/24")))
                 .isTrue();
-        List<AuditLog.Entry> writes = operator.writesSince(mark);
+        List<AuditLog.Entry> writes = FeedScene.writesSince(operator, mark);
         Map<String, Long> ofPolicies = writes.stream()
                 .filter(entry -> entry.resource().equals("networkpolicies"))
                 .collect(Collectors.groupingBy(entry -> entry.namespace() + "/" + entry.name(), Collectors.counting()));

@@ -13,6 +13,7 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.operator.OperatorSettings;
+import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.prefix.PrefixSetReading;
 import dev.cloudegress.prefix.PrefixSets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -216,6 +217,13 @@ final class FeedScene implements AutoCloseable {
         }
     }
 
+    /** What a replica has written since a mark, without the catalog that it publishes at its start. */
+    static List<AuditLog.Entry> writesSince(OperatorUnderTest replica, long mark) {
+        return replica.writesSince(mark).stream()
+                .filter(entry -> !entry.resource().startsWith("cloudservices"))
+                .toList();
+    }
+
     /** What the PrefixSets hold, by tag, of one cloud. */
     SortedMap<String, PrefixSetSpec> sets(Cloud cloud) {
         SortedMap<String, PrefixSetSpec> sets = new TreeMap<>();
@@ -321,7 +329,8 @@ final class FeedScene implements AutoCloseable {
         }
         admin.resources(PrefixSource.class).delete();
         admin.resources(PrefixSet.class).delete();
-        admin.resources(CloudService.class).delete();
+        // Those that come with the operator stay as they are.
+        admin.resources(CloudService.class).withoutLabel(ObjectMarks.MANAGED_BY).delete();
     }
 
     @Override
