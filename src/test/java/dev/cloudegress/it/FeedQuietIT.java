@@ -71,7 +71,7 @@ class FeedQuietIT {
         for (int i = 0; i < 3; i++) {
             scene.poll(source);
         }
-        source.await("Held", "True", "DocumentRefused");
+        source.await("Fresh", "False", "DocumentRefused");
         assertQuiet(operator, source, Duration.ZERO);
 
         server.publish(FIRST.next().without("Anvil1").lacking("Anvil2", "20.33.4.0/24"));

@@ -154,6 +154,7 @@ class FeedRetentionIT {
         assertStays();
 
         publish(4);
+        assertStays();
         scene.pass(Duration.ofDays(7), source);
         assertGoes();
     }
@@ -226,7 +227,7 @@ class FeedRetentionIT {
 
     private void assertStays() {
         assertThat(scene.retained("Anvil")).isEqualTo(CidrSet.parse(GOING));
-        assertThat(FeedScene.addresses(relay)).isEqualTo(CidrSet.parse(GOING, STAYING));
+        FeedScene.awaitAddresses(relay, GOING, STAYING);
     }
 
     private void assertGoes() {
