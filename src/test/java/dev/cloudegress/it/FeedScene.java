@@ -71,6 +71,12 @@ final class FeedScene implements AutoCloseable {
         return clock;
     }
 
+    /** Begins at another time; before the first replica starts. */
+    FeedScene beginningAt(Instant start) {
+        clock = new MovableClock(start);
+        return this;
+    }
+
     /** Starts a replica that takes this scene's time. */
     OperatorUnderTest start(
             String identity, OperatorConfiguration configuration, Consumer<OperatorSettings.Builder> changes) {
