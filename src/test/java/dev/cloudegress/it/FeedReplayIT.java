@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -72,7 +73,7 @@ class FeedReplayIT {
     private static FeedServer site;
     private static FeedSource source;
     private static Requirements relay;
-    private static Observer observer;
+    private static @Nullable Observer observer;
 
     @BeforeAll
     static void begin() throws IOException {
@@ -96,6 +97,15 @@ class FeedReplayIT {
                         .addToData("ca.crt", site.bundle())
                         .build())
                 .create();
+        serve("20200824");
+        source = scene.source("replay", """
+                cloud: Public
+                intervalMinutes: 10080
+                origins:
+                  - downloadPage:
+                      page: "%s"
+                      connection: {authorities: {configMap: {name: site-ca, key: ca.crt}}}
+                """.formatted(site.url("/page")));
         relay = scene.requirement("replay", Cloud.PUBLIC, TAGS);
     }
 
@@ -111,16 +121,7 @@ class FeedReplayIT {
 
     @Test
     @Order(1)
-    void theFirstDocumentIsOlderThanTheOperatorAndTakenBecauseSomebodyAnswersForIt() throws IOException {
-        serve("20200824");
-        source = scene.source("replay", """
-                cloud: Public
-                intervalMinutes: 10080
-                origins:
-                  - downloadPage:
-                      page: "%s"
-                      connection: {authorities: {configMap: {name: site-ca, key: ca.crt}}}
-                """.formatted(site.url("/page")));
+    void theFirstDocumentIsOlderThanTheOperatorAndTakenBecauseSomebodyAnswersForIt() {
         assertThat(source.await("Fresh", "False", "DocumentRefused").message())
                 .contains("change 105 of 2020-08-24 after change 406 of 2026-06-22, which ships with the operator");
 
@@ -341,7 +342,7 @@ class FeedReplayIT {
         }
         CidrSet all = Objects.requireNonNull(always);
         assertThat(all.size()).isGreaterThan(20);
-        assertThat(observer.moments())
+        assertThat(Objects.requireNonNull(observer).moments())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(moment -> assertThat(
                                 FeedScene.addresses(moment.objects().values()).containsAll(all))
