@@ -90,7 +90,12 @@ public record RefreshRules(
                 or(retention.publications(), 3),
                 spec.accept(),
                 spec.acceptDocuments(),
-                Duration.ofMinutes(or(spec.intervalMinutes(), 480)));
+                interval(spec));
+    }
+
+    /** How often a source is read. */
+    public static Duration interval(PrefixSourceSpec spec) {
+        return Duration.ofMinutes(or(spec.intervalMinutes(), 480));
     }
 
     /** The rules of a source that says nothing. */
