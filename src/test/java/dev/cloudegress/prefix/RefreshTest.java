@@ -837,13 +837,20 @@ class RefreshTest {
                         new Connection(null, null, List.of(), "Mozilla/5.0", 30, null))))
                 .isEqualTo(plain);
         assertThat(origins(new Url("https://other.example/", null, null))).isNotEqualTo(plain);
+        assertThat(origins(Cloud.CHINA, new Url("https://mirror.example/", null, null)))
+                .as("numbers of another cloud have nothing to do with those of this one")
+                .isNotEqualTo(plain);
     }
 
     private static String origins(Url url) {
+        return origins(Cloud.PUBLIC, url);
+    }
+
+    private static String origins(Cloud cloud, Url url) {
         return RefreshRules.of(
                         "azure-public",
                         new PrefixSourceSpec(
-                                Cloud.PUBLIC,
+                                cloud,
                                 List.of(new Origin(null, url, null, null, null, null)),
                                 null,
                                 null,
