@@ -166,7 +166,8 @@ public final class Refresh {
         }
 
         private Optional<Instant> freshAt() {
-            boolean moves = from.freshAt().isEmpty()
+            // A clock that was ahead and was put right must not make an outage look fresh.
+            boolean moves = from.freshAt().filter(fresh -> !fresh.isAfter(at)).isEmpty()
                     || (counts
                             && Duration.between(from.freshAt().get(), at).compareTo(RefreshRules.FRESHNESS_STEP) >= 0);
             return moves ? Optional.of(at) : from.freshAt();

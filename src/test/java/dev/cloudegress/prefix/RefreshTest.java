@@ -306,6 +306,18 @@ class RefreshTest {
         }
 
         @Test
+        void aClockThatWasAheadDoesNotMakeAnOutageLookFresh() {
+            feed.inDays(365).publish(A + " " + B);
+            feed.inDays(-365).dating(LocalDate.of(2026, 1, 5)).poll(A + " " + B);
+            feed.dating(null).inDays(1).publish(A);
+            Instant due = feed.tag("Storage").removals().getFirst().notBefore();
+
+            feed.inDays(42).publish(A);
+
+            assertThat(feed.tag("Storage").removals().getFirst().notBefore()).isEqualTo(due.plus(Duration.ofDays(42)));
+        }
+
+        @Test
         void aPollThatFailsNowAndThenCosts() {
             feed.publish(A + " " + B);
             feed.inDays(1).publish(A);
