@@ -22,6 +22,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Url;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Breadth;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Hold;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.prefix.TagChange.Absence;
 import dev.cloudegress.prefix.TagChange.HoldEnd;
@@ -170,6 +171,44 @@ class RefreshTest {
                     .orElseThrow();
             assertThat(hold.kind()).isEqualTo(HoldKind.SHRUNK);
             assertThat(feed.tag("Storage.WestUS2").allowed()).isEqualTo(known.union(set(A)));
+        }
+
+        @Test
+        void aTagThatOnlyASnapshotHasFilledFollowsThatOfANewerRelease() {
+            TagState old = shipped(A + " " + B, "2026-01-05");
+            TagState newer = shipped(A + " " + C, "2026-06-22");
+
+            TagState next = renewed(old, newer).orElseThrow();
+
+            assertThat(next.current()).isEqualTo(set(A + " " + C));
+            assertThat(next.documentDate()).isEqualTo(newer.documentDate());
+            assertThat(next.removals()).singleElement().satisfies(removal -> {
+                assertThat(removal.prefixes()).isEqualTo(set(B));
+                assertThat(removal.notBefore()).isEqualTo(Feed.START.plus(Duration.ofDays(21)));
+            });
+            assertThat(renewed(next, newer)).as("once").isEmpty();
+            assertThat(renewed(newer, old)).as("a program that was set back").isEmpty();
+            assertThat(renewed(next, shipped(A + " " + B, "2026-09-01"))
+                            .orElseThrow()
+                            .retained())
+                    .as("what returns is simply back")
+                    .isEqualTo(set(C));
+            feed.publish(A);
+            assertThat(renewed(feed.tag("Storage"), shipped(A + " " + C, "2027-01-01")))
+                    .as("a feed has filled it")
+                    .isEmpty();
+        }
+
+        private Optional<TagState> renewed(TagState had, TagState shipped) {
+            return Refresh.renewed(had, shipped, Duration.ofDays(21), Feed.START);
+        }
+
+        private TagState shipped(String prefixes, String date) {
+            return TagState.of(
+                    new ServiceTagReference(Cloud.PUBLIC, "Storage"),
+                    new ServiceTag("Storage", 1, set(prefixes)),
+                    LocalDate.parse(date),
+                    PrefixSets.BUILT_IN);
         }
 
         @Test
