@@ -163,7 +163,6 @@ public final class OperatorRuntime implements AutoCloseable {
                 tags,
                 writes,
                 leadership,
-                settings.configuration().minimumPrefixLength(),
                 settings.retry(),
                 settings.clock(),
                 new Random(),
