@@ -113,7 +113,18 @@ final class ArchitectureTest {
             .resideInAPackage("dev.cloudegress.cli..")
             .and(not(simpleName("OperatorCommand")))
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.cloudegress.operator..").or(KUBERNETES_CLIENT));
+            .dependOnClassesThat(resideInAPackage("dev.cloudegress.operator.."));
+
+    @ArchTest
+    static final ArchRule FEW_COMMANDS_SEE_A_CLUSTER = noClasses()
+            .that()
+            .resideInAPackage("dev.cloudegress.cli..")
+            .and(not(simpleName("OperatorCommand")))
+            .and(not(simpleName("ClusterConnection")))
+            .and(not(simpleName("LiveCluster")))
+            .and(not(simpleName("ExplainCommand")))
+            .should()
+            .dependOnClassesThat(KUBERNETES_CLIENT);
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_KNOW_NO_CLIENT = noClasses()

@@ -4,6 +4,9 @@ import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
+import dev.cloudegress.api.v1alpha1.ResolvedNameSpec;
+import dev.cloudegress.api.v1alpha1.ResolvedNameSpec.RetainedAddress;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.Manifests;
@@ -26,14 +29,23 @@ import java.util.TreeMap;
  * @param services services by name
  * @param tags known tags, by the name of their PrefixSet
  * @param names known addresses, by host
+ * @param retainedPrefixes of known tags, what is no longer published and still allowed
+ * @param retainedAddresses of hosts, what they no longer have and what is still allowed
  * @param damaged sets and names that are not believed, with what is wrong with them
  */
 record ClusterState(
         Map<String, CloudServiceSpec> services,
         Map<String, KnownTag> tags,
         Map<String, CidrSet> names,
+        Map<ServiceTagReference, CidrSet> retainedPrefixes,
+        Map<String, CidrSet> retainedAddresses,
         List<Located> damaged) {
     private static final Set<String> KINDS = Set.of("CloudService", "PrefixSet", "ResolvedName");
+
+    /** Nothing is known. */
+    static ClusterState empty() {
+        return new ClusterState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    }
 
     /** Whether a document can say something of the state. */
     static boolean concerns(SourceDocument document) {
@@ -48,22 +60,36 @@ record ClusterState(
         }
         List<Located> damaged = new ArrayList<>();
         Map<String, KnownTag> tags = new TreeMap<>();
+        Map<ServiceTagReference, CidrSet> retainedPrefixes = new TreeMap<>();
         for (Read<PrefixSet> read : manifests.prefixSets()) {
             switch (PrefixSets.read(read.object(), configuration.minimumPrefixLength())) {
-                case PrefixSetReading.Known(KnownTag tag) -> tags.put(PrefixSets.name(tag.tag()), tag);
+                case PrefixSetReading.Known(KnownTag tag) -> {
+                    tags.put(PrefixSets.name(tag.tag()), tag);
+                    PrefixSets.readState(read.object(), configuration.minimumPrefixLength())
+                            .ifPresent(kept -> retainedPrefixes.put(tag.tag(), kept.retained()));
+                }
                 case PrefixSetReading.Unknown(var name, var problem) ->
                     damaged.add(read.document().locate(problem));
             }
         }
         Map<String, CidrSet> names = new TreeMap<>();
+        Map<String, CidrSet> retainedAddresses = new TreeMap<>();
         for (Read<ResolvedName> read : manifests.resolvedNames()) {
             switch (KnownName.read(read.object().getSpec(), configuration)) {
-                case KnownName.Known(String host, CidrSet addresses) -> names.merge(host, addresses, CidrSet::union);
+                case KnownName.Known(String host, CidrSet addresses) -> {
+                    names.merge(host, addresses, CidrSet::union);
+                    retainedAddresses.put(host, retained(read.object().getSpec()));
+                }
                 case KnownName.Unknown(var host, var problem) ->
                     damaged.add(read.document().locate(problem));
             }
         }
-        return new ClusterState(services, tags, names, damaged);
+        return new ClusterState(services, tags, names, retainedPrefixes, retainedAddresses, damaged);
+    }
+
+    private static CidrSet retained(ResolvedNameSpec name) {
+        return CidrSet.parse(
+                name.retained().stream().map(RetainedAddress::address).toArray(String[]::new));
     }
 
     /** This state with another over it: what both know is as the other says. */
@@ -74,8 +100,12 @@ record ClusterState(
         allTags.putAll(other.tags);
         Map<String, CidrSet> allNames = new TreeMap<>(names);
         allNames.putAll(other.names);
+        Map<ServiceTagReference, CidrSet> allPrefixes = new TreeMap<>(retainedPrefixes);
+        allPrefixes.putAll(other.retainedPrefixes);
+        Map<String, CidrSet> allAddresses = new TreeMap<>(retainedAddresses);
+        allAddresses.putAll(other.retainedAddresses);
         List<Located> allDamaged = new ArrayList<>(damaged);
         allDamaged.addAll(other.damaged);
-        return new ClusterState(allServices, allTags, allNames, allDamaged);
+        return new ClusterState(allServices, allTags, allNames, allPrefixes, allAddresses, allDamaged);
     }
 }

@@ -74,6 +74,7 @@ final class CommandLineProgram implements Runnable {
         CommandLine program = new CommandLine(new CommandLineProgram())
                 .addSubcommand(new RenderCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
                 .addSubcommand(new OperatorCommand(terminal))

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -67,7 +66,7 @@ record Inputs(
             throw new BadInputException(ownState.damaged());
         }
         ClusterState state = states.isEmpty()
-                ? new ClusterState(Map.of(), Map.of(), Map.of(), List.of())
+                ? ClusterState.empty()
                 : ClusterState.of(
                         ManifestFiles.read(files, states, DocumentReader.STATE_LIMIT, ClusterState::concerns),
                         configuration);

@@ -2,20 +2,15 @@ package dev.cloudegress.cli;
 
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
-import dev.cloudegress.manifest.Suggestions;
 import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.operator.OperatorStartException;
 import dev.cloudegress.source.OriginFactory.PodIdentity;
-import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,17 +48,8 @@ final class OperatorCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationFile configurationFile = new ConfigurationFile();
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "The kubeconfig. Default: as kubectl, or the service account of the pod.")
-    private @Nullable String kubeconfig;
-
-    @Option(
-            names = "--context",
-            paramLabel = "NAME",
-            description = "The context of the kubeconfig. Default: its current one.")
-    private @Nullable String context;
+    @Mixin
+    private final ClusterConnection connection = new ClusterConnection();
 
     @Option(
             names = "--namespace",
@@ -138,7 +124,7 @@ final class OperatorCommand implements Callable<Integer> {
         Path mount = mount();
         AtomicBoolean lost = new AtomicBoolean();
         OperatorSettings settings = settings(configuration, mount, () -> lost.set(true));
-        try (KubernetesClient client = OperatorClients.create(connection(), settings.workers())) {
+        try (KubernetesClient client = OperatorClients.create(connection.config(terminal), settings.workers())) {
             run(client, settings);
         }
         if (lost.get()) {
@@ -206,38 +192,5 @@ final class OperatorCommand implements Callable<Integer> {
                         .clock(terminal.clock())
                         .onLeadershipLost(onLeadershipLost)
                         .leaderElection(leaderElection ? Optional.of(LeaderElection.of(self)) : Optional.empty()));
-    }
-
-    private Config connection() {
-        Config config = config();
-        String wanted = context;
-        List<String> known = config.getContexts().stream()
-                .map(NamedContext::getName)
-                .sorted()
-                .toList();
-        // The client would quietly use the current one, which may be another cluster.
-        if (wanted != null && !known.contains(wanted)) {
-            throw new EnvironmentException(
-                    known.isEmpty()
-                            ? "there is no kubeconfig with a context " + wanted
-                            : Suggestions.unknown("context", wanted, known));
-        }
-        return config;
-    }
-
-    private Config config() {
-        String file = kubeconfig;
-        if (file == null) {
-            return Config.autoConfigure(context);
-        }
-        Path path = terminal.resolve(file);
-        if (!Files.isReadable(path)) {
-            throw new EnvironmentException(file + ": cannot read it: there is no such kubeconfig, or no permission");
-        }
-        try {
-            return Config.fromKubeconfig(context, path.toFile());
-        } catch (KubernetesClientException e) {
-            throw new EnvironmentException(file + ": is no kubeconfig: " + e.getMessage(), e);
-        }
     }
 }

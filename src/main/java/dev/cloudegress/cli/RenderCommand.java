@@ -125,7 +125,7 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() {
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
-        OperatorConfiguration configuration = adjusted(configurationFile.read(files));
+        OperatorConfiguration configuration = adjusted(configurationFile.read(files), backend, ipFamilies);
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         inputs.requireRequirements(manifests);
@@ -150,7 +150,14 @@ final class RenderCommand implements Callable<Integer> {
         return list.isComplete() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
     }
 
-    private OperatorConfiguration adjusted(OperatorConfiguration read) {
+    /**
+     * A configuration with what options say in place of what it says.
+     *
+     * @param backend {@code null} leaves it as it is
+     * @param ipFamilies none leave it as it is
+     */
+    static OperatorConfiguration adjusted(
+            OperatorConfiguration read, @Nullable BackendName backend, List<AddressFamily> ipFamilies) {
         return new OperatorConfiguration(
                 backend == null ? read.defaultBackend() : backend.meaning,
                 ipFamilies.isEmpty()

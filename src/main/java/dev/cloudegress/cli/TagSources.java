@@ -42,7 +42,21 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
      */
     static Found find(
             Inputs inputs, Function<Collection<String>, List<ServiceTagFiles.Named>> documents, LocalDate today) {
-        SortedSet<ServiceTagReference> wanted = wanted(inputs);
+        return find(wanted(inputs), inputs, documents, today);
+    }
+
+    /**
+     * Finds some tags, where the inputs have them.
+     *
+     * @param wanted the tags, as the catalog spells them
+     * @param documents reads the documents that the user names, for tags of some names
+     * @param today for the age of what is used
+     */
+    static Found find(
+            SortedSet<ServiceTagReference> wanted,
+            Inputs inputs,
+            Function<Collection<String>, List<ServiceTagFiles.Named>> documents,
+            LocalDate today) {
         return new TagSources(
                         documents.apply(
                                 wanted.stream().map(ServiceTagReference::name).toList()),
@@ -52,7 +66,7 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
     }
 
     /** The tags that the endpoints of the requirements name. */
-    private static SortedSet<ServiceTagReference> wanted(Inputs inputs) {
+    static SortedSet<ServiceTagReference> wanted(Inputs inputs) {
         SortedSet<ServiceTagReference> wanted = new TreeSet<>();
         for (Read<EgressRequirement> read : inputs.requirements()) {
             for (ServiceUse use : read.object().getSpec().services()) {

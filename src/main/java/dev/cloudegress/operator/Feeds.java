@@ -85,6 +85,7 @@ final class Feeds implements AutoCloseable {
     private static final class Feed {
         private final Reader reader;
         private Instant due = Instant.MIN;
+        private Instant read = Instant.MIN;
         private int failures;
         private int incomplete;
         private @Nullable Long generation;
@@ -186,9 +187,12 @@ final class Feeds implements AutoCloseable {
                     || !Objects.equals(asked, feed.asked)
                     || !feed.damaged.containsAll(damaged)
                     || (feed.failures == 0 && !feed.reader.reader().covers(FeedReader.tagsToRead(wanted)));
-            if (!now && clock.instant().isBefore(feed.due)) {
+            // A clock that was ahead and was put right must not keep a source waiting.
+            Instant time = clock.instant();
+            if (!now && time.isBefore(feed.due) && !time.isBefore(feed.read)) {
                 return;
             }
+            feed.read = time;
             feed.running = true;
             feed.generation = generation;
             feed.asked = asked;

@@ -75,6 +75,7 @@ public final class OperatorRuntime implements AutoCloseable {
     private final Reactions reactions;
     private final ClusterCapabilities capabilities;
     private final EventRecorder events;
+    private final LiveKnowledge knowledge;
     private final ClusterView view;
     private final LeaderTask publisher;
     private final LeaderTask setKeeper;
@@ -109,7 +110,7 @@ public final class OperatorRuntime implements AutoCloseable {
         GeneratedObjects policies = new GeneratedObjects(this::policyChanged, System::nanoTime);
         GeneratedObjects groups = new GeneratedObjects(this::groupChanged, System::nanoTime);
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
-        LiveKnowledge knowledge = new LiveKnowledge(
+        this.knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
         this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
         this.publisher =
@@ -401,7 +402,12 @@ public final class OperatorRuntime implements AutoCloseable {
     }
 
     private void prefixSetChanged(String name) {
-        reactions.add(tags.ofNamed(name));
+        Set<ResourceID> users = tags.ofNamed(name);
+        if (users.isEmpty() && !knowledge.hasSet(name)) {
+            // Months later its prefixes would be those of then.
+            knowledge.forgetState(name);
+        }
+        reactions.add(users);
         inputsWanted();
         groupKeeper.request();
     }

@@ -2,13 +2,21 @@ package dev.cloudegress.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloudegress.api.v1alpha1.Cloud;
+import dev.cloudegress.api.v1alpha1.PrefixSource;
+import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Origin;
 import dev.cloudegress.catalog.BuiltInCatalog;
+import dev.cloudegress.manifest.ManifestReader;
+import dev.cloudegress.manifest.Read;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ExamplesTest {
     private static final Path EXAMPLES = Path.of("examples");
+    private static final Path SOURCES = EXAMPLES.resolve("prefix-sources");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CONDITION =
             Pattern.compile("# (networkpolicy|cilium): Ready=(True|False) ([A-Z][A-Za-z]+)");
     private static final Pattern CONFIGURATION = Pattern.compile("# configuration: (\\S+)");
@@ -108,6 +118,47 @@ final class ExamplesTest {
         }
     }
 
+    @Test
+    void everyPrefixSourceIsValidAndExplainsItself() throws IOException {
+        Set<String> origins = new TreeSet<>();
+        for (Path file : sources()) {
+            List<Read<PrefixSource>> sources = ManifestReader.read(file.toString(), Files.readAllBytes(file))
+                    .prefixSources();
+            CommandLineRun run = CommandLineRun.of("validate", "-f", file.toString());
+            assertThat(run.err())
+                    .isEqualTo(sources.size() == 1 ? "1 object is valid\n" : sources.size() + " objects are valid\n");
+            assertThat(Files.readAllLines(file).getFirst()).as("%s", file).matches("# [A-Z].{10,}");
+            for (Read<PrefixSource> source : sources) {
+                source.object().getSpec().origins().forEach(origin -> origins.addAll(kinds(origin)));
+            }
+        }
+        assertThat(origins).containsExactly("builtIn", "configMap", "discovery", "downloadPage", "file", "url");
+    }
+
+    @Test
+    void aSourceOfAnExampleReplacesTheOneThatShips() throws IOException {
+        for (Path file : sources()) {
+            assertThat(ManifestReader.read(file.toString(), Files.readAllBytes(file))
+                            .prefixSources())
+                    .as("%s: two sources of one cloud, of which the older is read, would be a trap", file)
+                    .allSatisfy(source -> assertThat(source.object().getSpec().cloud() == Cloud.PUBLIC)
+                            .isEqualTo(source.object().getMetadata().getName().equals("public")));
+        }
+    }
+
+    private static List<String> kinds(Origin origin) {
+        return JSON.<JsonNode>valueToTree(origin).properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return Stream.concat(files.sorted(), Stream.of(Path.of("deploy", "prefix-sources.yaml")))
+                    .toList();
+        }
+    }
+
     private static Stream<Promise> promises() throws IOException {
         return manifests().stream().flatMap(ExamplesTest::promises);
     }
@@ -125,6 +176,7 @@ final class ExamplesTest {
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(EXAMPLES.resolve("config")))
+                    .filter(file -> !file.startsWith(SOURCES))
                     .sorted()
                     .toList();
         }

@@ -3,9 +3,11 @@ package dev.cloudegress.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.PrefixSource;
 import dev.cloudegress.config.ConfigurationReader;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.ManifestReader;
+import dev.cloudegress.manifest.Read;
 import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.cilium.CiliumCidrGroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,6 +25,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +36,7 @@ class ExamplesIT {
     static final TestCluster CLUSTER = TestCluster.empty().withCilium();
 
     private static final Path EXAMPLES = Path.of("examples");
+    private static final Path SOURCES = EXAMPLES.resolve("prefix-sources");
     private static final Pattern CONDITION =
             Pattern.compile("# (networkpolicy|cilium): Ready=(True|False) ([A-Z][A-Za-z]+)");
     private static final Pattern CONFIGURATION = Pattern.compile("# configuration: (\\S+)");
@@ -65,6 +69,32 @@ class ExamplesIT {
                 examples.forEach(example -> check(example, configuration));
             }
         });
+    }
+
+    /** No operator runs: the servers that they name do not exist. */
+    @Test
+    void theApiServerTakesEveryPrefixSourceInPlaceOfTheOneThatShips() throws IOException {
+        Installation.installWithSources(CLUSTER.controlPlane());
+        Kubectl kubectl = CLUSTER.controlPlane().kubectl();
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            List<Path> sources = files.sorted().toList();
+            assertThat(sources).isNotEmpty();
+            for (Path file : sources) {
+                List<PrefixSource> said =
+                        ManifestReader.read(file.toString(), Files.readAllBytes(file)).prefixSources().stream()
+                                .map(Read::object)
+                                .toList();
+
+                kubectl.mustRun("apply", "-f", file.toString());
+
+                for (PrefixSource source : said) {
+                    assertThat(CLUSTER.admin().resource(source).get().getSpec().origins())
+                            .isEqualTo(source.getSpec().origins());
+                }
+            }
+        } finally {
+            kubectl.mustRun("delete", "prefixsources", "--all");
+        }
     }
 
     private static void check(Example example, OperatorConfiguration configuration) {
@@ -150,6 +180,7 @@ class ExamplesIT {
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .filter(file -> !file.startsWith(EXAMPLES.resolve("config")))
+                    .filter(file -> !file.startsWith(SOURCES))
                     .sorted()
                     .toList();
         } catch (IOException failed) {
