@@ -2,7 +2,7 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{/* At most 53 characters, as a release's name: the longest suffix that follows has ten. */}}
+{{/* At most 53 characters, as the name of a release. */}}
 {{- define "cloud-egress.fullname" -}}
 {{- if .Values.fullnameOverride }}
 {{- .Values.fullnameOverride | trimSuffix "-" }}
