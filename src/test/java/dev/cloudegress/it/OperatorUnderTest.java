@@ -2,6 +2,7 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
@@ -48,7 +49,7 @@ final class OperatorUnderTest implements AutoCloseable {
             Consumer<OperatorSettings.Builder> changes) {
         this.installation = installation;
         this.identity = identity;
-        this.configuration = configuration;
+        this.configuration = asksOnlyItsOwn(configuration);
         this.changes = changes;
         Config config = new ConfigBuilder(
                         installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
@@ -57,11 +58,21 @@ final class OperatorUnderTest implements AutoCloseable {
         this.client = OperatorClients.builder(config)
                 .withHttpClientFactory(network.clients())
                 .build();
-        OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, configuration)
+        OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, this.configuration)
                 .with(OperatorUnderTest::hurry)
                 .with(changes)
                 .with(builder -> builder.onLeadershipLost(() -> lost.set(true)));
         this.runtime = OperatorRuntime.start(client, settings);
+    }
+
+    /** The DNS servers of the machine are never asked: who names none looks up nothing. */
+    private static OperatorConfiguration asksOnlyItsOwn(OperatorConfiguration configuration) {
+        if (!configuration.dns().lookups().servers().isEmpty()) {
+            return configuration;
+        }
+        ObjectNode tree = (ObjectNode) Yaml.tree(configuration);
+        tree.withObject("/dns/lookups").put("enabled", false);
+        return Yaml.read(tree.toString(), OperatorConfiguration.class);
     }
 
     /** Durations with which nobody waits for long; everything else is as in production. */

@@ -360,6 +360,8 @@ final class DnsResolverTest {
                             closed.text() + " cannot be reached: nothing listens there",
                             knowsNothing.text() + " says that there is no such name");
             assertThat(answer.complete()).isFalse();
+            assertThat(answer.failed()).isTrue();
+            assertThat(((Answered) resolve(HOST, up, knowsNothing)).failed()).isFalse();
             assertThat(resolve(HOST, closed, knowsNothing))
                     .isEqualTo(new Failed(closed.text() + " cannot be reached: nothing listens there; "
                             + knowsNothing.text() + " says that there is no such name"));
