@@ -123,12 +123,16 @@ class HelmIT {
                 "--reuse-values",
                 "--set=prefixSources.public.intervalMinutes=240");
 
-        assertThat(kubectl.mustRun("explain", "egressrequirement.spec.laterField"))
-                .contains("Added later.");
+        // A definition that changes makes the API server set up the storage of its kind anew.
+        Await.until(
+                "the new field is served",
+                () -> assertThat(kubectl.run("", "explain", "egressrequirement.spec.laterField")
+                                .output())
+                        .contains("Added later."));
         assertThat(source().getMetadata().getUid()).isEqualTo(uid);
         assertThat(source().getSpec().intervalMinutes()).isEqualTo(240);
         assertThat(source().getSpec().accept()).hasSize(1);
-        assertThat(versions()).isEqualTo(policies);
+        Await.until("nothing has changed", () -> assertThat(versions()).isEqualTo(policies));
     }
 
     @Test
