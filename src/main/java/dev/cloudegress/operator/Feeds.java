@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * document was not read for, when a PrefixSet was damaged, and when somebody asks by the annotation {@value #POLL}. Of several sources of one
  * cloud only the oldest is read. Only the replica that leads reads.
  *
- * <p>It looks around twice a second and on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
+ * <p>It looks around twice a second, and when a source was edited, on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
  * else. Thread-safe.
  */
 final class Feeds implements AutoCloseable {
@@ -75,6 +76,8 @@ final class Feeds implements AutoCloseable {
 
     /** By UID: another source of the same name begins anew. Touched by the looking thread only. */
     private final Map<String, Feed> feeds = new HashMap<>();
+
+    private final AtomicBoolean requested = new AtomicBoolean();
 
     private final Map<Cloud, NavigableSet<String>> wantedBefore = new EnumMap<>(Cloud.class);
 
@@ -132,14 +135,28 @@ final class Feeds implements AutoCloseable {
 
     /** Begins to look around. */
     void start() {
-        var _ = looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = looks.scheduleWithFixedDelay(() -> look(true), 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** Looks around before it is time, because a source was edited. */
+    void request() {
+        if (requested.compareAndSet(false, true)) {
+            try {
+                looks.execute(() -> {
+                    requested.set(false);
+                    look(false);
+                });
+            } catch (RejectedExecutionException stopping) {
+                log.trace("Stopping: nobody looks at sources any more");
+            }
+        }
+    }
+
+    private void look(boolean inTime) {
         try {
             meters.follow(view.sources().toList(), knowledge);
             if (leadership.isLeader()) {
-                lookAround();
+                lookAround(inTime);
             }
         } catch (Leadership.NotLeadingException e) {
             log.trace("The lease went in the middle of the work");
@@ -150,7 +167,7 @@ final class Feeds implements AutoCloseable {
         }
     }
 
-    private void lookAround() {
+    private void lookAround(boolean inTime) {
         Map<Cloud, PrefixSource> inCharge = new EnumMap<>(Cloud.class);
         view.sources()
                 .filter(source -> source.getSpec() != null && source.getSpec().cloud() != null)
@@ -167,15 +184,15 @@ final class Feeds implements AutoCloseable {
                 .map(source -> source.getMetadata().getUid())
                 .collect(Collectors.toSet());
         feeds.entrySet().removeIf(entry -> !known.contains(entry.getKey()) && !isRunning(entry.getValue()));
-        inCharge.values().forEach(this::consider);
+        inCharge.values().forEach(source -> consider(source, inTime));
     }
 
-    private void consider(PrefixSource source) {
+    private void consider(PrefixSource source, boolean inTime) {
         Feed feed = feeds.computeIfAbsent(source.getMetadata().getUid(), uid -> new Feed(readers.get()));
         Cloud cloud = source.getSpec().cloud();
         NavigableSet<String> wanted = wanted(cloud);
         // Requirements come one after another, above all at the start; a document is read for all of them.
-        boolean settled = wanted.equals(wantedBefore.put(cloud, wanted));
+        boolean settled = wanted.equals(inTime ? wantedBefore.put(cloud, wanted) : wantedBefore.get(cloud));
         Set<String> damaged = damaged(cloud);
         String asked = annotation(source);
         Long generation = source.getMetadata().getGeneration();
@@ -234,6 +251,8 @@ final class Feeds implements AutoCloseable {
                 feed.due = due;
                 feed.running = false;
             }
+            // What was asked for meanwhile.
+            request();
         }
     }
 
