@@ -64,6 +64,7 @@ final class ClusterView implements AutoCloseable {
      * @param policies where policies go
      * @param groups where CiliumCIDRGroups go
      * @param serviceSeen called after a CloudService was seen or went
+     * @param sourceSeen called after a PrefixSource was seen or went
      * @param nameSeen called with a ResolvedName that was seen
      * @param nameGone called with a ResolvedName that went
      */
@@ -74,6 +75,7 @@ final class ClusterView implements AutoCloseable {
             GeneratedObjects policies,
             GeneratedObjects groups,
             Runnable serviceSeen,
+            Runnable sourceSeen,
             Consumer<ResolvedName> nameSeen,
             Consumer<ResolvedName> nameGone) {
         this.client = client;
@@ -91,7 +93,7 @@ final class ClusterView implements AutoCloseable {
                     serviceSeen.run();
                 });
         this.serviceInformer = informer(CloudService.class, services, false);
-        this.sources = new ObservedStore<>(source -> {}, source -> {});
+        this.sources = new ObservedStore<>(source -> sourceSeen.run(), source -> sourceSeen.run());
         this.sourceInformer = informer(PrefixSource.class, sources, false);
         this.prefixSets = new ObservedStore<>(this.knowledge::put, this.knowledge::remove);
         this.prefixSetInformer = informer(PrefixSet.class, prefixSets, false);

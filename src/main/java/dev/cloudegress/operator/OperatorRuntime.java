@@ -120,7 +120,15 @@ public final class OperatorRuntime implements AutoCloseable {
         this.knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
         this.view = new ClusterView(
-                client, catalog, knowledge, policies, groups, this::serviceSeen, this::nameSeen, this::nameGone);
+                client,
+                catalog,
+                knowledge,
+                policies,
+                groups,
+                this::serviceSeen,
+                this::sourceSeen,
+                this::nameSeen,
+                this::nameGone);
         this.nameKeeper = new NameKeeper(
                 settings,
                 view,
@@ -155,7 +163,6 @@ public final class OperatorRuntime implements AutoCloseable {
                 tags,
                 writes,
                 leadership,
-                settings.configuration().minimumPrefixLength(),
                 settings.retry(),
                 settings.clock(),
                 new Random(),
@@ -438,6 +445,12 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private void serviceSeen() {
         publisher.request();
+    }
+
+    private void sourceSeen() {
+        if (started) {
+            feeds.request();
+        }
     }
 
     private void hostsChanged() {

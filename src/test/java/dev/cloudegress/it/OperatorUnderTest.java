@@ -46,11 +46,13 @@ final class OperatorUnderTest implements AutoCloseable {
             Installation installation,
             String identity,
             OperatorConfiguration configuration,
-            Consumer<OperatorSettings.Builder> changes) {
+            Consumer<OperatorSettings.Builder> changes,
+            Consumer<Network> prepared) {
         this.installation = installation;
         this.identity = identity;
         this.configuration = asksOnlyItsOwn(configuration);
         this.changes = changes;
+        prepared.accept(network);
         Config config = new ConfigBuilder(
                         installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
                 .withUserAgent(userAgent())
@@ -100,7 +102,16 @@ final class OperatorUnderTest implements AutoCloseable {
             String identity,
             OperatorConfiguration configuration,
             Consumer<OperatorSettings.Builder> changes) {
-        OperatorUnderTest replica = new OperatorUnderTest(installation, identity, configuration, changes);
+        return start(installation, identity, configuration, changes, network -> {});
+    }
+
+    private static OperatorUnderTest start(
+            Installation installation,
+            String identity,
+            OperatorConfiguration configuration,
+            Consumer<OperatorSettings.Builder> changes,
+            Consumer<Network> prepared) {
+        OperatorUnderTest replica = new OperatorUnderTest(installation, identity, configuration, changes, prepared);
         try {
             Await.until(
                     "replica " + identity + " is ready",
@@ -131,7 +142,12 @@ final class OperatorUnderTest implements AutoCloseable {
 
     /** The same replica once more, after it was stopped or killed. */
     OperatorUnderTest restart() {
-        return start(installation, identity, configuration, changes);
+        return restart(network -> {});
+    }
+
+    /** The same over a network that is prepared before the replica says its first word. */
+    OperatorUnderTest restart(Consumer<Network> prepared) {
+        return start(installation, identity, configuration, changes, prepared);
     }
 
     /** Where the audit log ends now. */
