@@ -28,6 +28,12 @@ final class DocumentReader {
     /** What a PrefixSet holds: more is no exact number in JSON. Six years of weekly publications have reached 406. */
     private static final long MAX_CHANGE_NUMBER = (1L << 53) - 1;
 
+    /** What is read of one tag before anybody can judge it takes 64 bytes a prefix at most. The largest tag had 15,322 (2026). */
+    private static final int MAX_PREFIXES = 1 << 17;
+
+    /** Ten times as many as the largest document had (2026): their names are kept. */
+    private static final int MAX_TAGS = 1 << 15;
+
     private final JsonParser json;
     private final MinimumPrefixLength minimum;
     private final int minimumIpv4;
@@ -137,6 +143,13 @@ final class DocumentReader {
             throw new DocumentRefused("values", unexpected("the list of tags", "an array"), null);
         }
         for (index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+            if (index == MAX_TAGS) {
+                throw new DocumentRefused(
+                        "values",
+                        "the document has more than " + MAX_TAGS
+                                + " tags, the most that are read: real ones have a tenth",
+                        null);
+            }
             tag();
         }
         if (names.isEmpty()) {
@@ -248,6 +261,12 @@ final class DocumentReader {
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
             if (token != JsonToken.VALUE_STRING) {
                 throw refused(PREFIXES + "[" + count + "]", unexpected("a prefix", "a text"));
+            }
+            if (count == MAX_PREFIXES) {
+                throw refused(
+                        PREFIXES,
+                        "the tag has more than " + MAX_PREFIXES
+                                + " prefixes, the most that are read of one: real ones have" + " a tenth");
             }
             char[] text = json.getTextCharacters();
             int offset = json.getTextOffset();

@@ -419,6 +419,34 @@ class ServiceTagParserTest {
         assertThat(allocated).isBetween(1L, 10_000_000L);
     }
 
+    /** As long as a document may be, and nothing in it but what takes the most memory; kept tags are the worst. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            prefixes of one tag|{"name":"A","properties":{"changeNumber":1,"addressPrefixes":["20.0.0.1/32"|,"20.0.0.1/32"|the tag has more than 131072 prefixes
+            ranges of one tag|{"name":"A","properties":{"changeNumber":1,"addressPrefixes":["2603::/128"|,"2603::%x/128"|the tag has more than 131072 prefixes
+            tags|{"name":"A","properties":{"changeNumber":1,"addressPrefixes":[]}}|,{"name":"A%x","properties":{"changeNumber":1,"addressPrefixes":[]}}|the document has more than 32768 tags
+            keys that nobody knows|{"name":"A"|,"k%x":"%x"|cut short
+            white space|{"name":"A"|`                `|cut short
+            """)
+    void theWorstDocumentTakesLittleMemory(String what, String first, String further, String refusal) {
+        StringBuilder text = new StringBuilder(33 << 20)
+                .append("{\"changeNumber\":1,\"cloud\":\"Public\",\"values\":[")
+                .append(first);
+        for (int i = 0; text.length() < (32 << 20) - 200; i++) {
+            text.append(further.replace("%x", Integer.toHexString((2 * i) & 0xffff)));
+        }
+        byte[] document = bytes(text.toString());
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        assertThat(refusal(document)).as(what).contains(refusal);
+
+        // In all, garbage included.
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes allocated for %s", what)
+                .isLessThan(48L << 20);
+    }
+
     @Test
     void saysWhatIsMissingAndWhatWasMeant() throws DocumentRefused {
         ServiceTagDocument document = parse(DocumentText.sample().toString());
