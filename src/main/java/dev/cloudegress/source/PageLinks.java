@@ -23,9 +23,14 @@ import okhttp3.HttpUrl;
  * @param others clouds whose documents it links to besides
  */
 record PageLinks(List<Link> wanted, Set<Cloud> others) {
-    private static final Pattern ABSOLUTE = Pattern.compile(
-            "https?://[^\\s\"'<>\\\\]{1,500}?ServiceTags_[a-z]{1,40}_[0-9]{8}\\.json(?:\\.gz)?",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern FILE =
+            Pattern.compile("ServiceTags_[a-z]{1,40}_[0-9]{8}\\.json(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
+
+    /** The most characters of an address before the name of its file. */
+    private static final int MAX_FOLDERS = 500;
+
+    /** What ends an address. */
+    private static final String AROUND = " \t\n\r\"'<>\\";
 
     private static final Pattern HREF =
             Pattern.compile("\\bhref\\s{0,8}=\\s{0,8}[\"']?([^\\s\"'<>]{1,1000})", Pattern.CASE_INSENSITIVE);
@@ -51,11 +56,21 @@ record PageLinks(List<Link> wanted, Set<Cloud> others) {
         String text = SLASH.matcher(html).replaceAll("/").replace("&amp;", "&");
         Map<HttpUrl, LocalDate> wanted = new LinkedHashMap<>();
         Set<Cloud> others = new TreeSet<>();
-        Matcher absolute = ABSOLUTE.matcher(text);
-        while (absolute.find()) {
-            String found = absolute.group();
+        // From the name of the file back to the beginning: what looks like a beginning stands everywhere in a page made
+        // to be slow.
+        Matcher file = FILE.matcher(text);
+        while (file.find()) {
+            int start = file.start();
+            while (start > 0 && file.start() - start < MAX_FOLDERS && AROUND.indexOf(text.charAt(start - 1)) < 0) {
+                start--;
+            }
+            String found = text.substring(start, file.end());
+            String lower = found.toLowerCase(Locale.ROOT);
             // In a list without spaces an earlier address would be taken along.
-            add(found.substring(found.toLowerCase(Locale.ROOT).lastIndexOf("http")), at, cloud, wanted, others);
+            int scheme = Math.max(lower.lastIndexOf("http://"), lower.lastIndexOf("https://"));
+            if (scheme >= 0) {
+                add(found.substring(scheme), at, cloud, wanted, others);
+            }
         }
         Matcher href = HREF.matcher(text);
         while (href.find()) {

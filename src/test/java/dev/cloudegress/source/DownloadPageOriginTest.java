@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DownloadPageOriginTest {
@@ -231,7 +232,8 @@ class DownloadPageOriginTest {
                 "\"https:\\u002F\\u002Fd.example\\u002fServiceTags_Public_20260622.json\" | https://d.example/ServiceTags_Public_20260622.json",
                 "a=https://a.example/,https://d.example/ServiceTags_Public_20260622.json | https://d.example/ServiceTags_Public_20260622.json",
                 "href=\"https://d.example/ServiceTags_Public_20260622.json?a=1&amp;b=2#c\" | https://d.example/ServiceTags_Public_20260622.json?a=1&b=2",
-                "href=\"https:&#x2F;&#47;d.example/ServiceTags_Public_20260622.json\" | https://d.example/ServiceTags_Public_20260622.json"
+                "href=\"https:&#x2F;&#47;d.example/ServiceTags_Public_20260622.json\" | https://d.example/ServiceTags_Public_20260622.json",
+                "url=https://d.example/http/ServiceTags_Public_20260622.json | https://d.example/http/ServiceTags_Public_20260622.json"
             })
     void findsLinksHoweverTheyAreWritten(String html, String link) {
         assertThat(links(html)).contains(link);
@@ -252,6 +254,27 @@ class DownloadPageOriginTest {
             })
     void leavesTheRest(String html, String why) {
         assertThat(links(html)).as(why).isEmpty();
+    }
+
+    /** As long as the longest page that is read, and made of what the search for links takes for their beginning. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://",
+                "https://a.example/ServiceTags_",
+                "https://a.example/ServiceTags_Public_2026062",
+                "href='ServiceTags_Public_20260622.json",
+                "href=        ",
+                "\\u002f",
+                "&amp;"
+            })
+    @Timeout(30)
+    void aPageThatIsMadeToBeSlowIsSearchedInTime(String part) {
+        String html = part.repeat((4 << 20) / part.length());
+
+        assertThat(PageLinks.find(html, HttpUrl.get("https://p.example/f/"), Cloud.PUBLIC)
+                        .wanted())
+                .hasSizeLessThan(2);
     }
 
     private static List<String> links(String html) {
