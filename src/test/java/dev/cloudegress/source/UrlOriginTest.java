@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.cloudegress.api.v1alpha1.DocumentSeries;
 import dev.cloudegress.prefix.DocumentRules;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +209,30 @@ class UrlOriginTest {
         OriginAnswer.Failed failed = failed(ask("/huge", PATIENT));
         assertThat(failed.reason()).isEqualTo(FailureReason.SIZE);
         assertThat(failed.message()).contains("announces 5,000,000,000 bytes, and at most 1,048,576 bytes are read");
+    }
+
+    /** What is allocated on the way, garbage included, is a fraction of the 32 MiB that are read before it is given up. */
+    @Test
+    void anEndlessDocumentTakesLittleMemory() {
+        byte[] tag = "{\"name\":\"A\",\"id\":\"A\",\"networkFeatures\":null},"
+                .repeat(400)
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] space = " ".repeat(0x4000).getBytes(StandardCharsets.US_ASCII);
+        server.on("*", (request, connection) -> {
+            connection.head("HTTP/1.1 200 OK\nX-Length: none");
+            connection.bytes("{\"unknown\":[".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                connection.bytes(tag).bytes(space);
+            }
+        });
+        DocumentOrigin origin = new UrlOrigin(server.url("/endless"), Optional.empty(), HttpSettings.DEFAULT);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        OriginAnswer.Failed failed = failed(origin.ask(Documents.INTAKE, Optional.empty()));
+
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(8L << 20);
+        assertThat(failed.reason()).isEqualTo(FailureReason.SIZE);
     }
 
     /** Seventy kilobytes that stand for 64 MiB. */
