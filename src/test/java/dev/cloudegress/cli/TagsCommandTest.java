@@ -74,7 +74,12 @@ final class TagsCommandTest {
     @Test
     void showsATagOfADocument() {
         new TagDocuments(directory)
-                .write("ServiceTags_Public_20260622.json", "Public", 406, "Unused", "20.0.1.0/24 20.0.0.0/24 2603::/48");
+                .write(
+                        "ServiceTags_Public_20260622.json",
+                        "Public",
+                        406,
+                        "Unused",
+                        "20.0.1.0/24 20.0.0.0/24 2603::/48");
 
         assertThat(run("tags", "show", "Public/Unused", "ServiceTags_Public_20260622.json")
                         .out())
