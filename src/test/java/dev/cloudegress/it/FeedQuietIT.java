@@ -158,7 +158,10 @@ class FeedQuietIT {
                         "prefixsources/status feed");
     }
 
-    /** Twenty tags change in twenty writes of sets; that must not become twenty looks at each requirement. */
+    /**
+     * Twenty tags change in twenty writes of sets, and here the API server takes its time for each: that must not become several looks at each
+     * requirement.
+     */
     @Test
     void aDocumentThatChangesTwentyTagsTouchesEachPolicyOnce() {
         OperatorUnderTest operator = start();
@@ -176,6 +179,11 @@ class FeedQuietIT {
             changed = changed.adding(TAGS.get(i), "20.99." + 2 * i + ".0/24");
         }
         long mark = operator.mark();
+        operator.network()
+                .delay(
+                        request -> request.method().equals("PUT")
+                                && request.url().encodedPath().contains("/prefixsets/"),
+                        Duration.ofMillis(150));
 
         server.publish(changed);
         scene.poll(source);
