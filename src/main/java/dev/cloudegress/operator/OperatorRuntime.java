@@ -88,6 +88,7 @@ public final class OperatorRuntime implements AutoCloseable {
     private final LeaderTask lookups;
     private final LeaderTask nameSweeper;
     private final Feeds feeds;
+    private final RequirementPlanner planner;
     private final RequirementReconciler reconciler;
     private volatile @Nullable ProbeServer probes;
     private volatile @Nullable Operator framework;
@@ -195,6 +196,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         this::everythingPlanned,
                         settings.clock(),
                         settings.backendChangeGrace()));
+        this.planner = new RequirementPlanner(catalog, knowledge, capabilities, tags, hosts, settings.clock());
         this.reconciler = new RequirementReconciler(
                 settings,
                 view,
@@ -202,7 +204,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 policies,
                 groups,
                 groupDemand,
-                new RequirementPlanner(catalog, knowledge, capabilities, tags, hosts, settings.clock()),
+                planner,
                 new PolicyApplier(writes, policies, client.getKubernetesSerialization()),
                 writes,
                 events,
@@ -471,13 +473,14 @@ public final class OperatorRuntime implements AutoCloseable {
         }
     }
 
-    /** Whether every requirement has been planned in this process; what is gone is forgotten on the way. */
+    /**
+     * Whether every requirement has been planned in this process, so that what no plan uses can go; what is gone is forgotten on the way.
+     */
     private boolean everythingPlanned() {
         groupDemand.removeUnless(wakeups::exists);
-        tags.removeUnless(wakeups::exists);
-        hosts.removeUnless(wakeups::exists);
+        planner.removeUnless(wakeups::exists);
         memory.removeUnless(wakeups::exists);
-        return memory.knowsAll(wakeups.all());
+        return memory.knowsAll(wakeups.all()) && planner.knowsWhatIsUsed();
     }
 
     /** Whether the caches are filled; a replica that does not lead is ready, too. */

@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,12 @@ final class RequirementPlanner {
     private final DependencyIndex<ServiceTagReference> tags;
     private final DependencyIndex<String> hosts;
     private final Clock clock;
+
+    /** Requirements that have been understood in this process: their notes are those of the last good plan. */
+    private final Set<ResourceID> noted = ConcurrentHashMap.newKeySet();
+
+    /** Requirements that cannot be understood and never could in this process: nobody knows what stands for them was made of. */
+    private final Set<ResourceID> obscure = ConcurrentHashMap.newKeySet();
 
     RequirementPlanner(
             LiveCatalog catalog,
@@ -71,6 +79,17 @@ final class RequirementPlanner {
     private Planned attempt(ResourceID id, Requirement requirement) {
         Knowledge known = knowledge.current();
         Plan plan = plan(requirement, known);
+        if (!plan.problems().isEmpty()) {
+            // What stands is kept as it is, and so is what it was made of: were it removed, the next good plan would
+            // begin
+            // from what the program ships, which has less.
+            if (!noted.contains(id)) {
+                obscure.add(id);
+            }
+            return new Planned(plan, false);
+        }
+        noted.add(id);
+        obscure.remove(id);
         Set<ServiceTagReference> usedTags = new HashSet<>();
         Set<String> usedHosts = new HashSet<>();
         for (UseResolution use : plan.uses()) {
@@ -98,6 +117,21 @@ final class RequirementPlanner {
     void forget(ResourceID id) {
         tags.remove(id);
         hosts.remove(id);
+        noted.remove(id);
+        obscure.remove(id);
+    }
+
+    /** Forgets requirements that no longer exist. */
+    void removeUnless(Predicate<ResourceID> exists) {
+        tags.removeUnless(exists);
+        hosts.removeUnless(exists);
+        noted.removeIf(exists.negate());
+        obscure.removeIf(exists.negate());
+    }
+
+    /** Whether what no requirement depends on here is in use nowhere, as far as requirements have been planned. */
+    boolean knowsWhatIsUsed() {
+        return obscure.isEmpty();
     }
 
     /** Why inputs that a plan waits for are not believed or not known yet, by the name that the plan gives them. */
