@@ -8,6 +8,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSetSpec;
 import dev.cloudegress.api.v1alpha1.PrefixSetSpec.RetainedPrefixes;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -264,7 +265,7 @@ class FeedRestartIT {
         }
     }
 
-    /** The first document, a change with holds, an acceptance, a hold that resolves itself, and the end of a retention. */
+    /** The first document, a change with holds, an acceptance, a hold that resolves itself, and the ends of two retentions. */
     private static List<Outcome> run(Fate fate) {
         List<Outcome> outcomes = new ArrayList<>();
         Requirements relay = scene.requirement("restart", Cloud.PUBLIC, TAGS);
@@ -308,6 +309,29 @@ class FeedRestartIT {
                 scene.poll(source);
             }
             outcomes.add(outcome(source, relay));
+
+            // Two tags lose a prefix, and publications enough have said so when the days are over: then somebody dies
+            // at the removal itself.
+            FeedDocument fourth = THIRD.numbered(THIRD.changeNumber() + 13)
+                    .with("Anvil", "20.33.1.0/24", "20.33.3.0/24")
+                    .with("Bellows", "20.34.1.0/24");
+            for (int day = 0; day <= 3; day++) {
+                scene.clock().advance(Duration.ofDays(1));
+                server.publish(fourth.numbered(fourth.changeNumber() + day));
+                scene.poll(source);
+            }
+            scene.clock().advance(Duration.ofDays(10));
+            scene.poll(source);
+            assertThat(FeedScene.addresses(relay).containsAll(CidrSet.parse("20.33.7.0/24", "20.34.7.0/24")))
+                    .isTrue();
+            fate.before();
+            scene.clock().advance(Duration.ofDays(8));
+            step.run();
+            fate.end();
+            scene.poll(source);
+            outcomes.add(outcome(source, relay));
+            assertThat(FeedScene.addresses(relay).overlaps(CidrSet.parse("20.33.7.0/24", "20.34.7.0/24")))
+                    .isFalse();
             // What was removed may have gone; nothing else may ever have.
             FeedScene.assertNeverLost(observer, "20.33.1.0/24", "20.33.3.0/24", "20.34.1.0/24", "20.35.1.0/24");
         }

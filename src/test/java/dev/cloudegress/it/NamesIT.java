@@ -424,14 +424,17 @@ class NamesIT {
         });
     }
 
+    /** Somebody's edit. The operator writes conditions of the same object meanwhile: whoever edits tries again, as kubectl does. */
     private static void edit(ResolvedName before, ResolvedNameSpec spec) {
-        CLUSTER.admin()
-                .resources(ResolvedName.class)
-                .withName(before.getMetadata().getName())
-                .edit(live -> {
-                    live.setSpec(spec);
-                    return live;
-                });
+        Await.until(
+                "the edit is stored",
+                () -> CLUSTER.admin()
+                        .resources(ResolvedName.class)
+                        .withName(before.getMetadata().getName())
+                        .edit(live -> {
+                            live.setSpec(spec);
+                            return live;
+                        }));
     }
 
     private static void awaitRestored(ResolvedName before) {
