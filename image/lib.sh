@@ -102,8 +102,22 @@ KUBECONFIG
 
 kubectl() { "$cluster_kubectl" --kubeconfig="$cluster_kubeconfig" "$@"; }
 
+# install_operator DIRECTORY: what deploy/ installs, its configuration as a file, a feed that needs no Internet, a namespace for examples.
+install_operator() {
+    kubectl apply -k "$root/deploy" >/dev/null
+    kubectl wait --for=condition=Established --timeout=60s crd --all >/dev/null
+    kubectl apply -f "$root/examples/prefix-sources/built-in.yaml" >/dev/null
+    kubectl create namespace discovery >/dev/null
+    kubectl get configmap -n cloud-egress-system cloud-egress-operator -o 'jsonpath={.data.configuration\.yaml}' >"$1/configuration.yaml"
+}
+
 stop_cluster() {
-    [ ${#cluster_pids[@]} -eq 0 ] || kill -9 "${cluster_pids[@]}" 2>/dev/null || true
+    local pid
+    for pid in "${cluster_pids[@]}"; do
+        kill -9 "$pid" 2>/dev/null || true
+        # The shell says nothing of the death of a process that somebody waits for.
+        wait "$pid" 2>/dev/null || true
+    done
     cluster_pids=()
 }
 
@@ -126,4 +140,17 @@ answers() {
     exec 3>&-
     status=${body%%$'\r\n'*}
     [[ $status == *" 200 "* ]] && printf '%s\n' "${body#*$'\r\n\r\n'}"
+}
+
+# unpack_image ARCHIVE FOLDER: the files of the image, all layers.
+unpack_image() {
+    local layer
+    mkdir -p "$2" "$2.oci"
+    tar -xf "$1" -C "$2.oci"
+    jq -r '.manifests[0].digest' "$2.oci/index.json" | sed 's/^sha256://' | while read -r manifest; do
+        jq -r '.layers[].digest' "$2.oci/blobs/sha256/$manifest" | sed 's/^sha256://' | while read -r layer; do
+            tar -xzf "$2.oci/blobs/sha256/$layer" -C "$2"
+        done
+    done
+    rm -rf "$2.oci"
 }
