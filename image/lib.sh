@@ -154,3 +154,50 @@ unpack_image() {
     done
     rm -rf "$2.oci"
 }
+
+# --- containers ------------------------------------------------------------------------------------------------------------------------
+
+need_containers() {
+    [ "$(id -u)" = 0 ] || lack "not root: containers are run with runc on the machine's own network"
+    need podman podman "runs the image"
+    need runc runc "is what podman runs it with"
+    need jq jq "reads what podman says"
+}
+
+# podman with storage of its own, in $work, and what works without a running systemd, overlays or networks of podman's own.
+container() {
+    podman --root="$work/storage" --runroot="$work/run" --runtime=runc --storage-driver=vfs --cgroup-manager=cgroupfs \
+        --events-backend=file "$@"
+}
+
+# Everything that a Deployment can forbid. Not even the /tmp that podman would put there can be written to.
+sealed=(--network=host --read-only --read-only-tmpfs=false --cap-drop=ALL --security-opt=no-new-privileges --pids-limit=-1
+    --ulimit nofile=1024:1024 --ulimit nproc=4096:4096)
+
+# load_image ARCHIVE: sets image.
+load_image() {
+    container load --quiet --input "$1" >"$work/load.log" 2>&1 || {
+        cat "$work/load.log" >&2
+        fail "podman cannot load $1"
+    }
+    image=$(container images --quiet --no-trunc | head -n 1)
+}
+
+# prepare_pod DIRECTORY: what a kubelet would do for a pod of the Deployment. Sets port, user, arguments (of the program) and pod (of podman).
+prepare_pod() {
+    local account=$1/account deployment
+    mkdir "$account"
+    kubectl create token -n cloud-egress-system cloud-egress-operator >"$account/token"
+    cp "$1/certs/apiserver.crt" "$account/ca.crt"
+    printf cloud-egress-system >"$account/namespace"
+    chmod -R u=rwX,go=rX "$account" "$1/configuration.yaml"
+    port=$(free_port)
+    deployment=$(kubectl get deployment -n cloud-egress-system cloud-egress-operator -o json)
+    mapfile -t arguments < <(jq -r '.spec.template.spec.containers[0].args[]' <<<"$deployment")
+    arguments+=("--port=$port")
+    user=$(jq -r '.spec.template.spec.securityContext | "\(.runAsUser):\(.runAsGroup)"' <<<"$deployment")
+    pod=("${sealed[@]}" --user "$user" --memory=512m --env POD_NAME=verify --env POD_NAMESPACE=cloud-egress-system
+        --env CLOUD_EGRESS_LOG_FORMAT=json --env KUBERNETES_SERVICE_HOST=127.0.0.1 --env "KUBERNETES_SERVICE_PORT=$api_port"
+        --volume "$account:/var/run/secrets/kubernetes.io/serviceaccount:ro"
+        --volume "$1/configuration.yaml:/etc/cloud-egress/configuration.yaml:ro")
+}
