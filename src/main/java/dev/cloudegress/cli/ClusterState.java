@@ -75,7 +75,7 @@ record ClusterState(
         Map<String, CidrSet> names = new TreeMap<>();
         Map<String, CidrSet> retainedAddresses = new TreeMap<>();
         for (Read<ResolvedName> read : manifests.resolvedNames()) {
-            switch (KnownName.read(read.object().getSpec(), configuration)) {
+            switch (KnownName.read(read.object(), configuration)) {
                 case KnownName.Known(String host, CidrSet addresses) -> {
                     names.merge(host, addresses, CidrSet::union);
                     retainedAddresses.put(host, retained(read.object().getSpec()));

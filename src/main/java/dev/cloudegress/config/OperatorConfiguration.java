@@ -150,8 +150,7 @@ public record OperatorConfiguration(
                     "What pods send DNS queries to. Left out: the pods labelled k8s-app=kube-dns in kube-system, port 53.")
             List<Resolver> resolvers,
 
-            @JsonPropertyDescription(
-                    "How the operator looks up hosts for backends that cannot match names. Checked and not used by this edition, which resolves no hosts yet.")
+            @JsonPropertyDescription("How the operator looks up hosts for backends that cannot match names.")
             Lookups lookups) {
         /** Turns what is absent into the defaults. */
         public Dns(@Nullable String clusterDomain, @Nullable List<Resolver> resolvers, @Nullable Lookups lookups) {
@@ -165,6 +164,7 @@ public record OperatorConfiguration(
     /**
      * How the operator looks up hosts for backends that cannot match names.
      *
+     * @param enabled whether it does; otherwise a host without a ResolvedName is a gap on such a backend
      * @param servers the DNS servers to ask, all of them for each host, their answers united; empty: those of the operator's own
      *     {@code /etc/resolv.conf}, which in a pod is the cluster's resolver
      * @param minimumIntervalSeconds the least time between two questions for a host that has addresses, in seconds: shorter times to live
@@ -177,6 +177,11 @@ public record OperatorConfiguration(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Lookups(
+            @Default("true")
+            @JsonPropertyDescription(
+                    "Whether the operator looks up hosts. If not, hosts stay gaps on backends that cannot match names, and ResolvedNames that stand are used as they are.")
+            Boolean enabled,
+
             @Size(max = 8)
             @JsonPropertyDescription(
                     "The DNS servers to ask. All are asked for each host and what they answer is united. Left out: those of the operator's own resolv.conf, in a pod the cluster's resolver.")
@@ -220,6 +225,7 @@ public record OperatorConfiguration(
             Integer timeoutSeconds) {
         /** Turns what is absent into the defaults. */
         public Lookups(
+                @Nullable Boolean enabled,
                 @Nullable List<Server> servers,
                 @Nullable Integer minimumIntervalSeconds,
                 @Nullable Integer maximumIntervalSeconds,
@@ -227,6 +233,7 @@ public record OperatorConfiguration(
                 @Nullable Integer maximumAddresses,
                 @Nullable Integer concurrency,
                 @Nullable Integer timeoutSeconds) {
+            this.enabled = enabled == null || enabled;
             this.servers = servers == null ? List.of() : List.copyOf(servers);
             this.minimumIntervalSeconds = minimumIntervalSeconds == null ? 30 : minimumIntervalSeconds;
             this.maximumIntervalSeconds = maximumIntervalSeconds == null ? 1800 : maximumIntervalSeconds;
@@ -238,7 +245,7 @@ public record OperatorConfiguration(
 
         /** What holds where nothing is said. */
         public static Lookups defaults() {
-            return new Lookups(null, null, null, null, null, null, null);
+            return new Lookups(null, null, null, null, null, null, null, null);
         }
     }
 

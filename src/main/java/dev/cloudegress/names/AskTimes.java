@@ -74,6 +74,11 @@ public record AskTimes(Duration shortest, Duration longest) {
         return between(wanted.minus(wanted.dividedBy(SPREAD)), wanted, random);
     }
 
+    /** No host waits longer than this for its next question, whatever the last one brought. */
+    public Duration longestWait() {
+        return longest.compareTo(SLOWEST_RETRY) > 0 ? longest : SLOWEST_RETRY;
+    }
+
     private Duration clamp(Duration wanted) {
         return wanted.compareTo(shortest) < 0 ? shortest : wanted.compareTo(longest) > 0 ? longest : wanted;
     }

@@ -22,12 +22,15 @@ public sealed interface NameAnswer {
      * @param ttl the shortest time to live among them and the aliases on the way, 0 or more
      * @param missing a sentence for each resolver that gave no addresses, or not for each family; while there is one, the answer tells
      *     which addresses the host has, but not which it no longer has
+     * @param failed whether one of the missing resolvers gave no usable answer at all; the others say that they have no addresses
      */
-    record Answered(SortedSet<Cidr> addresses, Duration ttl, List<String> missing) implements NameAnswer {
+    record Answered(SortedSet<Cidr> addresses, Duration ttl, List<String> missing, boolean failed)
+            implements NameAnswer {
         /**
          * Copies.
          *
-         * @throws IllegalArgumentException if there is no address, one is a range, or the time is negative
+         * @throws IllegalArgumentException if there is no address, one is a range, the time is negative, or a resolver failed and none is
+         *     missing
          */
         public Answered {
             addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
@@ -39,6 +42,14 @@ public sealed interface NameAnswer {
             if (ttl.isNegative()) {
                 throw new IllegalArgumentException("a negative time to live");
             }
+            if (failed && missing.isEmpty()) {
+                throw new IllegalArgumentException("a resolver that failed is missing");
+            }
+        }
+
+        /** An answer in which every resolver that is missing has failed. */
+        public Answered(SortedSet<Cidr> addresses, Duration ttl, List<String> missing) {
+            this(addresses, ttl, missing, !missing.isEmpty());
         }
 
         /** Whether every resolver that was asked gave addresses and failed for no family. */

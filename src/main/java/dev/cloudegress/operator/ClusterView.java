@@ -9,13 +9,18 @@ import dev.cloudegress.policy.cilium.CiliumCidrGroup;
 import dev.cloudegress.policy.cilium.CiliumCidrGroupV2Alpha1;
 import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +64,9 @@ final class ClusterView implements AutoCloseable {
      * @param policies where policies go
      * @param groups where CiliumCIDRGroups go
      * @param serviceSeen called after a CloudService was seen or went
+     * @param sourceSeen called after a PrefixSource was seen or went
+     * @param nameSeen called with a ResolvedName that was seen
+     * @param nameGone called with a ResolvedName that went
      */
     ClusterView(
             KubernetesClient client,
@@ -66,7 +74,10 @@ final class ClusterView implements AutoCloseable {
             LiveKnowledge knowledge,
             GeneratedObjects policies,
             GeneratedObjects groups,
-            Runnable serviceSeen) {
+            Runnable serviceSeen,
+            Runnable sourceSeen,
+            Consumer<ResolvedName> nameSeen,
+            Consumer<ResolvedName> nameGone) {
         this.client = client;
         this.catalog = catalog;
         this.knowledge = knowledge;
@@ -82,11 +93,11 @@ final class ClusterView implements AutoCloseable {
                     serviceSeen.run();
                 });
         this.serviceInformer = informer(CloudService.class, services, false);
-        this.sources = new ObservedStore<>(source -> {}, source -> {});
+        this.sources = new ObservedStore<>(source -> sourceSeen.run(), source -> sourceSeen.run());
         this.sourceInformer = informer(PrefixSource.class, sources, false);
         this.prefixSets = new ObservedStore<>(this.knowledge::put, this.knowledge::remove);
         this.prefixSetInformer = informer(PrefixSet.class, prefixSets, false);
-        this.resolvedNames = new ObservedStore<>(this.knowledge::put, this.knowledge::remove);
+        this.resolvedNames = new ObservedStore<>(nameSeen, nameGone);
         this.resolvedNameInformer = informer(ResolvedName.class, resolvedNames, false);
         this.networkPolicyInformer = informer(NetworkPolicy.class, standing(policies, NetworkPolicy::new), true);
     }
@@ -213,6 +224,22 @@ final class ClusterView implements AutoCloseable {
     /** All ResolvedNames as they were last seen. */
     Stream<ResolvedName> resolvedNames() {
         return resolvedNames.values();
+    }
+
+    /** All ResolvedNames as the API server has them now, past the cache, which may be behind what another replica wrote. */
+    List<ResolvedName> listResolvedNames() {
+        List<ResolvedName> all = new ArrayList<>();
+        String next = null;
+        do {
+            KubernetesResourceList<ResolvedName> page = client.resources(ResolvedName.class)
+                    .list(new ListOptionsBuilder()
+                            .withLimit(PAGE)
+                            .withContinue(next)
+                            .build());
+            all.addAll(page.getItems());
+            next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+        return all;
     }
 
     @Override

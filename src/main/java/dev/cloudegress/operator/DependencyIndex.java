@@ -19,23 +19,39 @@ final class DependencyIndex<K> {
     private final Map<K, Set<ResourceID>> dependents = new HashMap<>();
     private final Map<ResourceID, Set<K>> dependencies = new HashMap<>();
     private final Map<String, Set<K>> named = new HashMap<>();
+    private final Runnable keysChanged;
 
-    /** An index in which everything goes by its text. */
+    /** An index in which everything goes by its text, and that nobody looks on. */
     DependencyIndex() {
-        this(String::valueOf);
+        this(String::valueOf, () -> {});
     }
 
     /**
-     * An index.
+     * An index that nobody looks on.
      *
      * @param naming the name that something goes by; several may go by one
      */
     DependencyIndex(Function<K, String> naming) {
+        this(naming, () -> {});
+    }
+
+    /**
+     * An index in which everything goes by its text.
+     *
+     * @param keysChanged called after {@link #keys} changed; quick, and does not come back here
+     */
+    DependencyIndex(Runnable keysChanged) {
+        this(String::valueOf, keysChanged);
+    }
+
+    private DependencyIndex(Function<K, String> naming, Runnable keysChanged) {
         this.naming = naming;
+        this.keysChanged = keysChanged;
     }
 
     /** Notes what a requirement depends on now. */
     synchronized void put(ResourceID requirement, Set<K> keys) {
+        boolean[] changed = {false};
         Set<K> before =
                 keys.isEmpty() ? dependencies.remove(requirement) : dependencies.put(requirement, Set.copyOf(keys));
         if (before != null) {
@@ -44,6 +60,7 @@ final class DependencyIndex<K> {
                     Set<ResourceID> others = dependents.get(key);
                     if (others != null && others.remove(requirement) && others.isEmpty()) {
                         dependents.remove(key);
+                        changed[0] = true;
                         named.computeIfPresent(
                                 naming.apply(key), (name, same) -> same.remove(key) && same.isEmpty() ? null : same);
                     }
@@ -53,11 +70,15 @@ final class DependencyIndex<K> {
         for (K key : keys) {
             dependents
                     .computeIfAbsent(key, added -> {
+                        changed[0] = true;
                         named.computeIfAbsent(naming.apply(added), name -> new HashSet<>())
                                 .add(added);
                         return new HashSet<>();
                     })
                     .add(requirement);
+        }
+        if (changed[0]) {
+            keysChanged.run();
         }
     }
 
@@ -74,6 +95,11 @@ final class DependencyIndex<K> {
     /** The requirements that depend on something. */
     synchronized Set<ResourceID> of(K key) {
         return Set.copyOf(dependents.getOrDefault(key, Set.of()));
+    }
+
+    /** Whether some requirement depends on something. */
+    synchronized boolean contains(K key) {
+        return dependents.containsKey(key);
     }
 
     /** The requirements that depend on anything that goes by a name. */

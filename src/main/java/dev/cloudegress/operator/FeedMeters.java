@@ -101,7 +101,10 @@ final class FeedMeters {
                                 .orElse(0L)));
             }
             Optional<Condition> condition = FeedStatus.find(status, FeedStatus.FRESH);
-            condition.ifPresent(value -> freshness.add(Row.of(labels, "True".equals(value.status()) ? 1 : 0)));
+            // Of a source that is not read, nobody knows.
+            condition
+                    .filter(value -> !"Unknown".equals(value.status()))
+                    .ifPresent(value -> freshness.add(Row.of(labels, "True".equals(value.status()) ? 1 : 0)));
             holds.add(Row.of(labels, status == null ? 0 : status.holds().size()));
             Instant answer = source.answered();
             if (answer != null) {

@@ -186,7 +186,7 @@ final class FeedPoll {
         boolean[] complete = {true};
         for (String name : wanted) {
             TagState tag = taken.next().tags().get(name);
-            if (tag != null) {
+            if (tag != null && mayBeWritten(tag)) {
                 boolean[] done = {false};
                 Failures.tolerateRefusal(
                         PrefixSetWriter.KIND, PrefixSets.name(tag.tag()), () -> done[0] = sets.write(tag));
@@ -194,6 +194,15 @@ final class FeedPoll {
             }
         }
         return complete[0];
+    }
+
+    /**
+     * Where nobody knows what a set had, because the configuration no longer believes prefixes as short as it has, the step went on from the
+     * snapshot. If nobody may use that either, what stands is kept: it is used again when the configuration is taken back.
+     */
+    private boolean mayBeWritten(TagState tag) {
+        return knowledge.lastKnown(PrefixSets.name(tag.tag())).isPresent()
+                || PrefixSets.readState(PrefixSets.object(tag), minimum).isPresent();
     }
 
     /** Tells those who wait for a tag why it does not come. */

@@ -6,9 +6,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.PrefixSource;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
-import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.operator.FeedPoll.Polled;
-import dev.cloudegress.operator.FeedPoll.Result;
 import dev.cloudegress.operator.OperatorSettings.Retry;
 import dev.cloudegress.prefix.PrefixSets;
 import dev.cloudegress.prefix.RefreshRules;
@@ -19,13 +17,15 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * document was not read for, when a PrefixSet was damaged, and when somebody asks by the annotation {@value #POLL}. Of several sources of one
  * cloud only the oldest is read. Only the replica that leads reads.
  *
- * <p>It looks around twice a second and on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
+ * <p>It looks around twice a second, and when a source was edited, on a thread of its own; each source is read on a virtual thread, so that a slow server delays nobody
  * else. Thread-safe.
  */
 final class Feeds implements AutoCloseable {
@@ -62,7 +63,6 @@ final class Feeds implements AutoCloseable {
     private final DependencyIndex<ServiceTagReference> tags;
     private final ClusterWrites writes;
     private final Leadership leadership;
-    private final MinimumPrefixLength minimum;
     private final Retry retry;
     private final Clock clock;
     private final RandomGenerator random;
@@ -76,27 +76,23 @@ final class Feeds implements AutoCloseable {
     /** By UID: another source of the same name begins anew. Touched by the looking thread only. */
     private final Map<String, Feed> feeds = new HashMap<>();
 
+    private final AtomicBoolean requested = new AtomicBoolean();
+
     private final Map<Cloud, NavigableSet<String>> wantedBefore = new EnumMap<>(Cloud.class);
+
+    /** When sources that are not read were last told so, by UID. Touched by the looking thread only. */
+    private final Map<String, Instant> leftOut = new HashMap<>();
 
     /** Reads a source and knows what it has read. Used by one thread at a time. */
     record Reader(FeedReader reader, FeedPoll poll) {}
 
-    /** One source. */
-    private static final class Feed {
-        private final Reader reader;
-        private Instant due = Instant.MIN;
-        private Instant read = Instant.MIN;
-        private int failures;
-        private int incomplete;
-        private @Nullable Long generation;
-        private @Nullable String asked;
-        private Set<String> damaged = Set.of();
-        private boolean running;
-
-        Feed(Reader reader) {
-            this.reader = reader;
-        }
-    }
+    /**
+     * One source.
+     *
+     * @param reader reads it
+     * @param times says when
+     */
+    private record Feed(Reader reader, FeedTimes times) {}
 
     /**
      * Reads nothing yet.
@@ -111,7 +107,6 @@ final class Feeds implements AutoCloseable {
             DependencyIndex<ServiceTagReference> tags,
             ClusterWrites writes,
             Leadership leadership,
-            MinimumPrefixLength minimum,
             Retry retry,
             Clock clock,
             RandomGenerator random,
@@ -122,7 +117,6 @@ final class Feeds implements AutoCloseable {
         this.tags = tags;
         this.writes = writes;
         this.leadership = leadership;
-        this.minimum = minimum;
         this.retry = retry;
         this.clock = clock;
         this.random = random;
@@ -132,14 +126,28 @@ final class Feeds implements AutoCloseable {
 
     /** Begins to look around. */
     void start() {
-        var _ = looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = looks.scheduleWithFixedDelay(() -> look(true), 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** Looks around before it is time, because a source was edited. */
+    void request() {
+        if (requested.compareAndSet(false, true)) {
+            try {
+                looks.execute(() -> {
+                    requested.set(false);
+                    look(false);
+                });
+            } catch (RejectedExecutionException stopping) {
+                log.trace("Stopping: nobody looks at sources any more");
+            }
+        }
+    }
+
+    private void look(boolean inTime) {
         try {
             meters.follow(view.sources().toList(), knowledge);
             if (leadership.isLeader()) {
-                lookAround();
+                lookAround(inTime);
             }
         } catch (Leadership.NotLeadingException e) {
             log.trace("The lease went in the middle of the work");
@@ -150,53 +158,51 @@ final class Feeds implements AutoCloseable {
         }
     }
 
-    private void lookAround() {
+    private void lookAround(boolean inTime) {
         Map<Cloud, PrefixSource> inCharge = new EnumMap<>(Cloud.class);
+        List<PrefixSource> others = new ArrayList<>();
         view.sources()
                 .filter(source -> source.getSpec() != null && source.getSpec().cloud() != null)
                 .sorted(Comparator.comparing(
                                 (PrefixSource source) -> source.getMetadata().getCreationTimestamp())
                         .thenComparing(source -> source.getMetadata().getName()))
                 .forEach(source -> {
-                    PrefixSource other = inCharge.putIfAbsent(source.getSpec().cloud(), source);
-                    if (other != null) {
-                        Failures.tolerateRefusal(KIND, source.getMetadata().getName(), () -> leaveOut(source, other));
+                    if (inCharge.putIfAbsent(source.getSpec().cloud(), source) != null) {
+                        others.add(source);
                     }
                 });
-        Set<String> known = inCharge.values().stream()
-                .map(source -> source.getMetadata().getUid())
-                .collect(Collectors.toSet());
-        feeds.entrySet().removeIf(entry -> !known.contains(entry.getKey()) && !isRunning(entry.getValue()));
-        inCharge.values().forEach(this::consider);
+        Set<String> known = uids(inCharge.values());
+        feeds.entrySet()
+                .removeIf(entry -> !known.contains(entry.getKey())
+                        && !entry.getValue().times().isRunning());
+        inCharge.values().forEach(source -> consider(source, inTime));
+        leftOut.keySet().retainAll(uids(others));
+        for (PrefixSource source : others) {
+            PrefixSource reader = inCharge.get(source.getSpec().cloud());
+            if (reader != null) {
+                Failures.tolerateRefusal(KIND, source.getMetadata().getName(), () -> leaveOut(source, reader));
+            }
+        }
     }
 
-    private void consider(PrefixSource source) {
-        Feed feed = feeds.computeIfAbsent(source.getMetadata().getUid(), uid -> new Feed(readers.get()));
+    private static Set<String> uids(Collection<PrefixSource> sources) {
+        return sources.stream().map(source -> source.getMetadata().getUid()).collect(Collectors.toSet());
+    }
+
+    private void consider(PrefixSource source, boolean inTime) {
+        Feed feed = feeds.computeIfAbsent(
+                source.getMetadata().getUid(), uid -> new Feed(readers.get(), new FeedTimes(retry, random)));
         Cloud cloud = source.getSpec().cloud();
         NavigableSet<String> wanted = wanted(cloud);
-        // Requirements come one after another, above all at the start; a document is read for all of them.
-        boolean settled = wanted.equals(wantedBefore.put(cloud, wanted));
-        Set<String> damaged = damaged(cloud);
-        String asked = annotation(source);
-        Long generation = source.getMetadata().getGeneration();
-        synchronized (feed) {
-            if (feed.running || !settled) {
-                return;
-            }
-            boolean now = !Objects.equals(generation, feed.generation)
-                    || !Objects.equals(asked, feed.asked)
-                    || !feed.damaged.containsAll(damaged)
-                    || (feed.failures == 0 && !feed.reader.reader().covers(FeedReader.tagsToRead(wanted)));
-            // A clock that was ahead and was put right must not keep a source waiting.
-            Instant time = clock.instant();
-            if (!now && time.isBefore(feed.due) && !time.isBefore(feed.read)) {
-                return;
-            }
-            feed.read = time;
-            feed.running = true;
-            feed.generation = generation;
-            feed.asked = asked;
-            feed.damaged = damaged;
+        boolean settled = wanted.equals(inTime ? wantedBefore.put(cloud, wanted) : wantedBefore.get(cloud));
+        FeedTimes.Sight sight = new FeedTimes.Sight(
+                source.getMetadata().getGeneration(),
+                annotation(source),
+                damaged(cloud),
+                settled,
+                feed.reader().reader().covers(FeedReader.tagsToRead(wanted)));
+        if (!feed.times().begin(sight, clock.instant())) {
+            return;
         }
         try {
             polls.execute(() -> poll(feed, source, wanted));
@@ -206,48 +212,36 @@ final class Feeds implements AutoCloseable {
     }
 
     private void poll(Feed feed, PrefixSource source, NavigableSet<String> wanted) {
-        PollSchedule schedule =
-                PollSchedule.every(RefreshRules.of(source.getMetadata().getName(), source.getSpec(), minimum)
-                        .interval());
-        // Whatever is thrown: the source is read again.
-        Instant due = clock.instant().plus(retry.maximum());
+        PollSchedule schedule = PollSchedule.every(RefreshRules.interval(source.getSpec()));
+        FeedTimes times = feed.times();
         try {
-            Polled polled = meters.timed(source, () -> feed.reader.poll().poll(source, wanted));
-            due = next(feed, polled, schedule);
+            Polled polled = meters.timed(source, () -> feed.reader().poll().poll(source, wanted));
+            times.ended(polled, schedule, clock.instant());
         } catch (Leadership.NotLeadingException e) {
             log.trace("The lease went in the middle of the work");
+            times.notWritten(schedule, clock.instant());
         } catch (KubernetesClientException e) {
             log.atInfo()
                     .addKeyValue("kind", KIND)
                     .addKeyValue("name", source.getMetadata().getName())
                     .addKeyValue("cause", Failures.message(e))
                     .log("The API server did not take a request");
-            due = clock.instant().plus(retry.after(++feed.incomplete));
+            times.notWritten(schedule, clock.instant());
         } catch (RuntimeException e) {
             log.atError()
                     .addKeyValue("kind", KIND)
                     .addKeyValue("name", source.getMetadata().getName())
                     .setCause(e)
                     .log("A prefix source could not be read: this is a bug");
+            times.broke(schedule, clock.instant());
         } finally {
-            synchronized (feed) {
-                feed.due = due;
-                feed.running = false;
+            if (times.isRunning()) {
+                // An error of the virtual machine goes on from here; the source is read again all the same.
+                times.broke(schedule, clock.instant());
             }
+            // What was asked for meanwhile.
+            request();
         }
-    }
-
-    private Instant next(Feed feed, Polled polled, PollSchedule schedule) {
-        Instant now = clock.instant();
-        if (!polled.complete()) {
-            return now.plus(retry.after(++feed.incomplete));
-        }
-        feed.incomplete = 0;
-        if (polled.result() == Result.FAILED) {
-            return schedule.afterFailure(now, ++feed.failures, polled.retryAfter(), random);
-        }
-        feed.failures = 0;
-        return schedule.afterAnswer(now, random);
     }
 
     /** The tags in use, and those that have a set still. */
@@ -274,22 +268,21 @@ final class Feeds implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Says that a source is not read. What the API server does not take is tried again after a while. */
     private void leaveOut(PrefixSource source, PrefixSource reader) {
+        Instant now = clock.instant();
         PrefixSourceStatus status = FeedStatus.notRead(
-                source, source.getStatus(), reader.getMetadata().getName(), clock.instant());
-        if (!status.equals(source.getStatus())) {
+                source, source.getStatus(), reader.getMetadata().getName(), now);
+        Instant last = leftOut.get(source.getMetadata().getUid());
+        boolean again = last == null || now.isBefore(last) || !now.isBefore(last.plus(retry.maximum()));
+        if (again && !status.equals(source.getStatus())) {
+            leftOut.put(source.getMetadata().getUid(), now);
             PrefixSource patch = new PrefixSource();
             patch.setMetadata(new ObjectMetaBuilder()
                     .withName(source.getMetadata().getName())
                     .build());
             patch.setStatus(status);
             writes.applyStatus(patch);
-        }
-    }
-
-    private static boolean isRunning(Feed feed) {
-        synchronized (feed) {
-            return feed.running;
         }
     }
 

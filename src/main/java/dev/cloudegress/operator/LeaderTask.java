@@ -40,8 +40,13 @@ final class LeaderTask {
 
     /** Asks for a run. Where this replica does not lead, nothing happens. */
     void request() {
+        requestWithin(Duration.ZERO);
+    }
+
+    /** Asks for a run that waits for more requests to come. Where this replica does not lead, nothing happens. */
+    void requestWithin(Duration delay) {
         if (leadership.isLeader() && requested.compareAndSet(false, true)) {
-            schedule(Duration.ZERO);
+            schedule(delay);
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +31,20 @@ import org.jspecify.annotations.Nullable;
  * unknown, with a reason. Thread-safe.
  */
 final class LiveKnowledge {
-    /**
-     * Whether something resolves hosts in this version. Nothing does: a host without a ResolvedName is a gap and nobody waits for it. A
-     * component that resolves turns this into a question to it.
-     */
-    private static final boolean NAMES_ARE_RESOLVED = false;
-
     private final OperatorConfiguration configuration;
     private final Map<String, PrefixSetReading> sets = new ConcurrentHashMap<>();
     private final Map<String, TagState> states = new ConcurrentHashMap<>();
     private final Map<String, String> absences = new ConcurrentHashMap<>();
     private final Map<String, Name> names = new ConcurrentHashMap<>();
+
+    /** What look-ups say of hosts that have no addresses, in this process. */
+    private final Map<String, LookupVerdict> lookups = new ConcurrentHashMap<>();
+
+    /** Hosts whose ResolvedName somebody removed: they had addresses and get them again, and until then nothing is removed. */
+    private final Set<String> vanished = ConcurrentHashMap.newKeySet();
+
     private final Consumer<String> setChanged;
     private final Consumer<String> hostChanged;
-    private final AtomicLong version = new AtomicLong();
     private volatile @Nullable Knowledge current;
 
     /**
@@ -65,11 +65,6 @@ final class LiveKnowledge {
         this.configuration = configuration;
         this.setChanged = setChanged;
         this.hostChanged = hostChanged;
-    }
-
-    /** How often what is known has changed. Read before {@link #current}, it tells afterwards whether that is outdated. */
-    long version() {
-        return version.get();
     }
 
     /** What is known now. */
@@ -168,12 +163,29 @@ final class LiveKnowledge {
     }
 
     void put(ResolvedName resolved) {
+        put(resolved, KnownName.read(resolved, configuration));
+    }
+
+    /** Takes a ResolvedName that somebody else has changed: it will be written again, and is not believed until then. */
+    void putForeign(ResolvedName resolved) {
+        put(
+                resolved,
+                switch (KnownName.read(resolved, configuration)) {
+                    case KnownName.Known(String host, CidrSet addresses) ->
+                        new KnownName.Unknown(
+                                host,
+                                new Problem("spec", "somebody else has changed it; this operator writes it again"));
+                    case KnownName.Unknown damaged -> damaged;
+                });
+    }
+
+    private void put(ResolvedName resolved, KnownName reading) {
         String name = resolved.getMetadata().getName();
         Name before = names.get(name);
-        KnownName reading = KnownName.read(resolved.getSpec(), configuration);
         Name after = new Name(hostOf(reading, before), reading);
         names.put(name, after);
-        if (!after.equals(before)) {
+        boolean returned = vanished.remove(after.host());
+        if (!after.equals(before) || returned) {
             forget();
             hostChanged.accept(after.host());
             if (before != null && !before.host().equals(after.host())) {
@@ -185,8 +197,39 @@ final class LiveKnowledge {
     void remove(ResolvedName resolved) {
         Name before = names.remove(resolved.getMetadata().getName());
         if (before != null) {
+            if (configuration.dns().lookups().enabled() && !before.host().isEmpty()) {
+                vanished.add(before.host());
+            }
             forget();
             hostChanged.accept(before.host());
+        }
+    }
+
+    /**
+     * Takes what the look-ups of a host say.
+     *
+     * @param verdict {@code null} where it has addresses
+     */
+    void put(String host, @Nullable LookupVerdict verdict) {
+        LookupVerdict before = verdict == null ? lookups.remove(host) : lookups.put(host, verdict);
+        boolean settled = verdict != null && verdict.definite() && vanished.remove(host);
+        if (settled || !Objects.equals(verdict, before)) {
+            forget();
+            hostChanged.accept(host);
+        }
+    }
+
+    /** What the look-ups of a host say; {@code null} where it has addresses, and where nobody has asked yet. */
+    @Nullable
+    LookupVerdict verdict(String host) {
+        return lookups.get(host);
+    }
+
+    /** Forgets what look-ups said of hosts that are no longer looked up. */
+    void retainLookups(Predicate<String> wanted) {
+        boolean some = lookups.keySet().removeIf(wanted.negate());
+        if (vanished.removeIf(wanted.negate()) || some) {
+            forget();
         }
     }
 
@@ -198,12 +241,15 @@ final class LiveKnowledge {
         return host != null ? host : before == null ? "" : before.host();
     }
 
-    /** Why the addresses of a host are not believed; empty where they are, and where there are none. */
-    Optional<Problem> nameProblem(String host) {
+    /** What is wrong with the addresses of a host, as a part of a sentence; empty where nothing is, and where it never had any. */
+    Optional<String> nameProblem(String host) {
+        if (vanished.contains(host)) {
+            return Optional.of("somebody else has removed its ResolvedName; this operator writes it again");
+        }
         return names.values().stream()
                 .filter(name -> name.host().equals(host))
                 .flatMap(name -> name.reading() instanceof KnownName.Unknown damaged
-                        ? Stream.of(damaged.problem())
+                        ? Stream.of("its ResolvedName is not believed: " + damaged.problem())
                         : Stream.of())
                 .findFirst();
     }
@@ -211,7 +257,6 @@ final class LiveKnowledge {
     private void forget() {
         synchronized (this) {
             current = null;
-            version.incrementAndGet();
         }
     }
 
@@ -230,6 +275,14 @@ final class LiveKnowledge {
                 case KnownName.Unknown _ -> damaged.add(name.host());
             }
         }
-        return new Knowledge(prefixes, hosts, damaged, NAMES_ARE_RESOLVED);
+        damaged.addAll(vanished);
+        Map<String, String> without = new HashMap<>();
+        lookups.forEach((host, lookup) -> {
+            if (lookup.definite()) {
+                without.put(host, lookup.sentence());
+            }
+        });
+        return new Knowledge(
+                prefixes, hosts, damaged, configuration.dns().lookups().enabled(), without);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.prefix.Baseline;
@@ -55,12 +56,15 @@ public final class OperatorRuntime implements AutoCloseable {
     /** A requirement takes milliseconds; a worker that is at one for so long hangs. */
     private static final Duration STUCK = Duration.ofMinutes(5);
 
+    /** Hosts that are wanted within this time are taken together. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
+
     private static final Duration UNCERTAIN = Duration.ofSeconds(2);
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry meters = registry();
     private final Leadership leadership = new Leadership();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ScheduledExecutorService background;
@@ -70,7 +74,7 @@ public final class OperatorRuntime implements AutoCloseable {
     private final InFlight inFlight = new InFlight(System::nanoTime);
     private final RequirementMemory memory = new RequirementMemory();
     private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>(PrefixSets::name);
-    private final DependencyIndex<String> hosts = new DependencyIndex<>();
+    private final DependencyIndex<String> hosts = new DependencyIndex<>(this::hostsChanged);
     private final GroupDemand groupDemand = new GroupDemand();
     private final Reactions reactions;
     private final ClusterCapabilities capabilities;
@@ -80,7 +84,11 @@ public final class OperatorRuntime implements AutoCloseable {
     private final LeaderTask publisher;
     private final LeaderTask setKeeper;
     private final LeaderTask groupKeeper;
+    private final NameKeeper nameKeeper;
+    private final LeaderTask lookups;
+    private final LeaderTask nameSweeper;
     private final Feeds feeds;
+    private final RequirementPlanner planner;
     private final RequirementReconciler reconciler;
     private volatile @Nullable ProbeServer probes;
     private volatile @Nullable Operator framework;
@@ -112,7 +120,27 @@ public final class OperatorRuntime implements AutoCloseable {
         LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
         this.knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
-        this.view = new ClusterView(client, catalog, knowledge, policies, groups, this::serviceSeen);
+        this.view = new ClusterView(
+                client,
+                catalog,
+                knowledge,
+                policies,
+                groups,
+                this::serviceSeen,
+                this::sourceSeen,
+                this::nameSeen,
+                this::nameGone);
+        this.nameKeeper = new NameKeeper(
+                settings,
+                view,
+                knowledge,
+                hosts,
+                writes,
+                new NameMeters(meters),
+                new NameWarnings(events, settings.clock()));
+        this.lookups = task("look up hosts", nameKeeper);
+        this.nameSweeper =
+                task("remove unused names", new NameSweeper(settings, view, hosts, writes, this::everythingPlanned));
         this.publisher =
                 task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
         PrefixSetWriter sets = new PrefixSetWriter(view, writes);
@@ -136,7 +164,6 @@ public final class OperatorRuntime implements AutoCloseable {
                 tags,
                 writes,
                 leadership,
-                settings.configuration().minimumPrefixLength(),
                 settings.retry(),
                 settings.clock(),
                 new Random(),
@@ -169,6 +196,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         this::everythingPlanned,
                         settings.clock(),
                         settings.backendChangeGrace()));
+        this.planner = new RequirementPlanner(catalog, knowledge, capabilities, tags, hosts, settings.clock());
         this.reconciler = new RequirementReconciler(
                 settings,
                 view,
@@ -176,7 +204,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 policies,
                 groups,
                 groupDemand,
-                new RequirementPlanner(catalog, knowledge, capabilities, tags, hosts, settings.clock()),
+                planner,
                 new PolicyApplier(writes, policies, client.getKubernetesSerialization()),
                 writes,
                 events,
@@ -252,6 +280,8 @@ public final class OperatorRuntime implements AutoCloseable {
         if (settings.seedPrefixSets()) {
             setKeeper.every(settings.discovery().interval());
         }
+        lookups.every(settings.discovery().interval());
+        nameSweeper.every(settings.discovery().interval());
         feeds.start();
         leads();
         scheduleLook();
@@ -299,10 +329,13 @@ public final class OperatorRuntime implements AutoCloseable {
         publisher.request();
         inputsWanted();
         groupKeeper.request();
+        lookups.request();
     }
 
     private void lost() {
         leadership.lost();
+        // It writes nothing any more; that its look-ups end is worth no wait.
+        Thread.startVirtualThread(nameKeeper::close);
         if (!closing && !leadershipLost) {
             leadershipLost = true;
             log.error("This replica lost the lease: it writes nothing any more and is to be replaced");
@@ -416,19 +449,38 @@ public final class OperatorRuntime implements AutoCloseable {
         publisher.request();
     }
 
+    private void sourceSeen() {
+        if (started) {
+            feeds.request();
+        }
+    }
+
+    private void hostsChanged() {
+        lookups.requestWithin(GATHERING);
+    }
+
+    private void nameSeen(ResolvedName resolved) {
+        nameKeeper.seen(resolved);
+    }
+
+    private void nameGone(ResolvedName resolved) {
+        nameKeeper.gone(resolved);
+    }
+
     private void inputsWanted() {
         if (settings.seedPrefixSets()) {
             setKeeper.request();
         }
     }
 
-    /** Whether every requirement has been planned in this process; what is gone is forgotten on the way. */
+    /**
+     * Whether every requirement has been planned in this process, so that what no plan uses can go; what is gone is forgotten on the way.
+     */
     private boolean everythingPlanned() {
         groupDemand.removeUnless(wakeups::exists);
-        tags.removeUnless(wakeups::exists);
-        hosts.removeUnless(wakeups::exists);
+        planner.removeUnless(wakeups::exists);
         memory.removeUnless(wakeups::exists);
-        return memory.knowsAll(wakeups.all());
+        return memory.knowsAll(wakeups.all()) && planner.knowsWhatIsUsed();
     }
 
     /** Whether the caches are filled; a replica that does not lead is ready, too. */
@@ -510,6 +562,7 @@ public final class OperatorRuntime implements AutoCloseable {
             background.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        nameKeeper.close();
         events.close();
         leadership.lost();
         if (led && !leadershipLost) {
@@ -525,7 +578,8 @@ public final class OperatorRuntime implements AutoCloseable {
         ended.countDown();
     }
 
-    private void prepareMeters() {
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // The framework's timers come with seventy buckets each; count, sum and maximum say enough.
         meters.config().meterFilter(new MeterFilter() {
             @Override
@@ -537,6 +591,10 @@ public final class OperatorRuntime implements AutoCloseable {
                         .merge(config);
             }
         });
+        return meters;
+    }
+
+    private void prepareMeters() {
         for (Reason reason : Reason.values()) {
             Gauge.builder("cloudegress.requirements", () -> memory.count(reason))
                     .description("Requirements by the reason of their Ready condition")

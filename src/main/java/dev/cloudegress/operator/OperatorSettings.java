@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param workers how many requirements are worked on at a time, at least 1
  * @param seedPrefixSets whether missing prefix sets are filled from the snapshot that ships with the program
  * @param unusedGrace how long a PrefixSet or ResolvedName stays that nothing uses
+ * @param resolvConf where the DNS servers stand that hosts are looked up with, if the configuration names none
  * @param documents the mount below which files that PrefixSources name are read; it need not exist
  * @param podIdentity who the operator is for Entra where a PrefixSource does not say it
  * @param clock the time; conditions, dates of endpoints and the grace use it
@@ -44,6 +45,7 @@ public record OperatorSettings(
         int workers,
         boolean seedPrefixSets,
         Duration unusedGrace,
+        Path resolvConf,
         Path documents,
         PodIdentity podIdentity,
         Clock clock,
@@ -63,6 +65,7 @@ public record OperatorSettings(
         require(!backendChangeGrace.isNegative(), "backendChangeGrace must not be negative");
         require(maxReconcileInterval.isPositive(), "maxReconcileInterval must be positive");
         require(startTimeout.isPositive(), "startTimeout must be positive");
+        require(!unusedGrace.isNegative(), "unusedGrace must not be negative");
     }
 
     /**
@@ -86,6 +89,7 @@ public record OperatorSettings(
                 16,
                 true,
                 Duration.ofDays(1),
+                Path.of("/etc/resolv.conf"),
                 DOCUMENTS,
                 PodIdentity.NONE,
                 Clock.systemUTC(),
@@ -196,6 +200,7 @@ public record OperatorSettings(
         private int workers;
         private boolean seedPrefixSets;
         private Duration unusedGrace;
+        private Path resolvConf;
         private Path documents;
         private PodIdentity podIdentity;
         private Clock clock;
@@ -214,6 +219,7 @@ public record OperatorSettings(
             workers = from.workers;
             seedPrefixSets = from.seedPrefixSets;
             unusedGrace = from.unusedGrace;
+            resolvConf = from.resolvConf;
             documents = from.documents;
             podIdentity = from.podIdentity;
             clock = from.clock;
@@ -286,6 +292,12 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#resolvConf}. */
+        public Builder resolvConf(Path value) {
+            resolvConf = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#documents}. */
         public Builder documents(Path value) {
             documents = value;
@@ -324,6 +336,7 @@ public record OperatorSettings(
                     workers,
                     seedPrefixSets,
                     unusedGrace,
+                    resolvConf,
                     documents,
                     podIdentity,
                     clock,

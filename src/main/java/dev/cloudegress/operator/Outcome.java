@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied what was written
  * @param standing the requirement's objects as they stand afterwards
  * @param backendServed whether the cluster serves what the backend writes
- * @param damaged inputs that are there but are not believed, with the reason
+ * @param obstacles inputs that are not believed or not known yet, with the reason where there is more to say
  * @param offer what another backend would do better, or {@code null}
  */
 record Outcome(
@@ -28,7 +28,7 @@ record Outcome(
         Applied applied,
         Collection<Standing> standing,
         boolean backendServed,
-        SortedMap<String, String> damaged,
+        SortedMap<String, String> obstacles,
         @Nullable Offer offer) {
     /** Copies the collection. */
     Outcome {

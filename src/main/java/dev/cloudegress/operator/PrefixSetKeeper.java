@@ -4,7 +4,10 @@ import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.prefix.Baseline;
+import dev.cloudegress.prefix.DocumentRules;
 import dev.cloudegress.prefix.PrefixSets;
+import dev.cloudegress.prefix.Refresh;
+import dev.cloudegress.prefix.RefreshRules;
 import dev.cloudegress.prefix.TagState;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that every tag in use has its PrefixSet, at once and without a network: a new one is filled from the snapshot that ships with the
- * program, one that somebody removed or damaged from what was last believed of it. A set that is whole is never changed here, that is for the
- * feed. Sets that nobody uses any more go after a grace. Run by one thread.
+ * program, one that somebody removed or damaged from what was last believed of it. A set that only a snapshot has filled follows that of a newer
+ * release; any other that is whole is never changed here, that is for the feed. Sets that nobody uses any more go after a grace. Run by one thread.
  */
 final class PrefixSetKeeper implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(PrefixSetKeeper.class);
@@ -41,6 +44,9 @@ final class PrefixSetKeeper implements Runnable {
     private final Map<Cloud, Baseline> loaded = new EnumMap<>(Cloud.class);
     private final Set<ServiceTagReference> reported = new HashSet<>();
     private final Map<String, Instant> unusedSince = new HashMap<>();
+
+    /** Sets that have been compared with the snapshot that ships with the program, by name, as they were then. */
+    private final Map<String, TagState> compared = new HashMap<>();
 
     /**
      * Makes a keeper.
@@ -78,10 +84,15 @@ final class PrefixSetKeeper implements Runnable {
             String name = PrefixSets.name(tag);
             used.add(name);
             boolean whole = knowledge.hasSet(name) && knowledge.problem(name).isEmpty();
-            if (!whole) {
-                Failures.tolerateRefusal(PrefixSetWriter.KIND, name, () -> fill(tag, name));
-            }
+            Failures.tolerateRefusal(PrefixSetWriter.KIND, name, () -> {
+                if (whole) {
+                    renew(tag, name);
+                } else {
+                    fill(tag, name);
+                }
+            });
         });
+        compared.keySet().retainAll(used);
         removeUnused(used);
     }
 
@@ -91,8 +102,7 @@ final class PrefixSetKeeper implements Runnable {
             // Damaged before this process began: nobody knows what it had. The next document repairs it.
             return;
         }
-        Optional<TagState> content = known.or(
-                () -> loaded.computeIfAbsent(tag.cloud(), baselines).tags().apply(tag.name()));
+        Optional<TagState> content = known.or(() -> shipped(tag));
         content.ifPresentOrElse(sets::write, () -> {
             if (reported.add(tag)) {
                 log.atInfo()
@@ -100,6 +110,27 @@ final class PrefixSetKeeper implements Runnable {
                         .log("A tag in use is not in the built-in snapshot: it is unknown until a feed brings it");
             }
         });
+    }
+
+    /** Where no feed brings documents, an upgrade is the only way to newer prefixes. */
+    private void renew(ServiceTagReference tag, String name) {
+        TagState known = knowledge.lastKnown(name).orElse(null);
+        if (known == null || !known.source().equals(PrefixSets.BUILT_IN) || known.equals(compared.put(name, known))) {
+            return;
+        }
+        Duration retention = RefreshRules.defaults(tag.cloud(), DocumentRules.DEFAULT.minimumLength())
+                .retention();
+        shipped(tag)
+                .flatMap(snapshot -> Refresh.renewed(known, snapshot, retention, clock.instant()))
+                .ifPresent(newer -> {
+                    if (!sets.write(newer)) {
+                        compared.remove(name);
+                    }
+                });
+    }
+
+    private Optional<TagState> shipped(ServiceTagReference tag) {
+        return loaded.computeIfAbsent(tag.cloud(), baselines).tags().apply(tag.name());
     }
 
     private void removeUnused(Set<String> used) {

@@ -3,9 +3,6 @@ package dev.cloudegress.operator;
 import dev.cloudegress.api.v1alpha1.BackendChoice;
 import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
-import dev.cloudegress.catalog.Endpoint;
-import dev.cloudegress.net.HostPattern;
-import dev.cloudegress.net.HostPattern.ExactHost;
 import dev.cloudegress.policy.Backend;
 import dev.cloudegress.policy.Finding.Kind;
 import dev.cloudegress.policy.Knowledge;
@@ -22,6 +19,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +36,12 @@ final class RequirementPlanner {
     private final DependencyIndex<ServiceTagReference> tags;
     private final DependencyIndex<String> hosts;
     private final Clock clock;
+
+    /** Requirements that have been understood in this process: their notes are those of the last good plan. */
+    private final Set<ResourceID> noted = ConcurrentHashMap.newKeySet();
+
+    /** Requirements that cannot be understood and never could in this process: nobody knows what stands for them was made of. */
+    private final Set<ResourceID> obscure = ConcurrentHashMap.newKeySet();
 
     RequirementPlanner(
             LiveCatalog catalog,
@@ -64,17 +69,39 @@ final class RequirementPlanner {
     /** Plans a requirement, and notes what its plan depends on. */
     Planned plan(Requirement requirement) {
         ResourceID id = new ResourceID(requirement.name(), requirement.namespace());
-        Plan plan = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long version = knowledge.version();
-            plan = plan(requirement, knowledge.current());
-            note(id, plan);
-            // What changed before the note was taken has woken nobody.
-            if (version == knowledge.version()) {
-                return new Planned(plan, false);
-            }
+        Planned planned = attempt(id, requirement);
+        for (int attempt = 1; planned.outdated() && attempt < ATTEMPTS; attempt++) {
+            planned = attempt(id, requirement);
         }
-        return new Planned(plan == null ? plan(requirement, knowledge.current()) : plan, true);
+        return planned;
+    }
+
+    private Planned attempt(ResourceID id, Requirement requirement) {
+        Knowledge known = knowledge.current();
+        Plan plan = plan(requirement, known);
+        if (!plan.problems().isEmpty()) {
+            // What stands is kept as it is, and so is what it was made of: were it removed, the next good plan would
+            // begin
+            // from what the program ships, which has less.
+            if (!noted.contains(id)) {
+                obscure.add(id);
+            }
+            return new Planned(plan, false);
+        }
+        noted.add(id);
+        obscure.remove(id);
+        Set<ServiceTagReference> usedTags = new HashSet<>();
+        Set<String> usedHosts = new HashSet<>();
+        for (UseResolution use : plan.uses()) {
+            usedTags.addAll(use.tags());
+            usedHosts.addAll(use.lookups());
+        }
+        tags.put(id, usedTags);
+        hosts.put(id, usedHosts);
+        // What changed before the notes were taken has woken nobody. While thousands of hosts get their first addresses
+        // something
+        // changes all the time, and hardly ever what this plan uses.
+        return new Planned(plan, !known.saysTheSame(knowledge.current(), usedTags, usedHosts));
     }
 
     private Plan plan(Requirement requirement, Knowledge known) {
@@ -86,33 +113,31 @@ final class RequirementPlanner {
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
-    private void note(ResourceID id, Plan plan) {
-        Set<ServiceTagReference> usedTags = new HashSet<>();
-        Set<String> usedHosts = new HashSet<>();
-        for (UseResolution use : plan.uses()) {
-            usedTags.addAll(use.tags());
-            for (Endpoint endpoint : use.endpoints()) {
-                for (HostPattern host : endpoint.hosts()) {
-                    if (host instanceof ExactHost(String name)) {
-                        usedHosts.add(name);
-                    }
-                }
-            }
-        }
-        tags.put(id, usedTags);
-        hosts.put(id, usedHosts);
-    }
-
     /** Forgets what a requirement depends on. */
     void forget(ResourceID id) {
         tags.remove(id);
         hosts.remove(id);
+        noted.remove(id);
+        obscure.remove(id);
     }
 
-    /** Why inputs that a plan waits for are not believed, by the name that the plan gives them. */
-    SortedMap<String, String> damaged(Plan plan) {
-        Set<String> damagedNames = knowledge.current().damagedNames();
-        SortedMap<String, String> damaged = new TreeMap<>();
+    /** Forgets requirements that no longer exist. */
+    void removeUnless(Predicate<ResourceID> exists) {
+        tags.removeUnless(exists);
+        hosts.removeUnless(exists);
+        noted.removeIf(exists.negate());
+        obscure.removeIf(exists.negate());
+    }
+
+    /** Whether what no requirement depends on here is in use nowhere, as far as requirements have been planned. */
+    boolean knowsWhatIsUsed() {
+        return obscure.isEmpty();
+    }
+
+    /** Why inputs that a plan waits for are not believed or not known yet, by the name that the plan gives them. */
+    SortedMap<String, String> obstacles(Plan plan) {
+        Knowledge known = knowledge.current();
+        SortedMap<String, String> obstacles = new TreeMap<>();
         for (UseResolution use : plan.uses()) {
             for (ServiceTagReference tag : use.tags()) {
                 String set = PrefixSets.name(tag);
@@ -120,20 +145,22 @@ final class RequirementPlanner {
                         .problem(set)
                         .map(problem -> "PrefixSet " + set + " is not believed: " + problem)
                         .or(() -> knowledge.absence(set))
-                        .ifPresent(why -> damaged.put("service tag " + tag, why));
+                        .ifPresent(why -> obstacles.put("service tag " + tag, why));
             }
-            for (Endpoint endpoint : use.endpoints()) {
-                for (HostPattern pattern : endpoint.hosts()) {
-                    if (pattern instanceof ExactHost(String host) && damagedNames.contains(host)) {
-                        knowledge
-                                .nameProblem(host)
-                                .ifPresent(problem -> damaged.put(
-                                        "host " + host, "the ResolvedName of it is not believed: " + problem));
+            for (String host : use.lookups()) {
+                if (known.damagedNames().contains(host)) {
+                    knowledge
+                            .nameProblem(host)
+                            .ifPresent(problem -> obstacles.put(UseResolution.Unknown.host(host), problem));
+                } else if (known.isAwaited(host)) {
+                    LookupVerdict verdict = knowledge.verdict(host);
+                    if (verdict != null) {
+                        obstacles.put(UseResolution.Unknown.host(host), verdict.sentence());
                     }
                 }
             }
         }
-        return damaged;
+        return obstacles;
     }
 
     /** What Cilium would do better, where the cluster serves it and something is open; otherwise {@code null}. */

@@ -192,7 +192,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
                                 requirement.uid() != null && requirement.uid().equals(object.ownerUid()))
                         .toList(),
                 served,
-                planner.damaged(plan),
+                planner.obstacles(plan),
                 planner.offer(plan));
         say(resource, id, outcome);
         if (planned.outdated()) {

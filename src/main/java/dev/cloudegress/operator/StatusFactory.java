@@ -234,8 +234,8 @@ final class StatusFactory {
                 .map(UseResolution.Unknown::input)
                 .distinct()
                 .forEach(input -> {
-                    String damage = outcome.damaged().get(input);
-                    inputs.add(damage == null ? input : input + " (" + damage + ")");
+                    String obstacle = outcome.obstacles().get(input);
+                    inputs.add(obstacle == null ? input : input + " (" + obstacle + ")");
                 });
         outcome.changes().missingGroups().forEach(group -> inputs.add("CiliumCIDRGroup " + group));
         return "Not known yet: " + list(inputs, ", ") + ". What is known is allowed, and nothing is removed meanwhile.";

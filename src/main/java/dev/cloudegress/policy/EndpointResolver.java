@@ -107,6 +107,7 @@ final class EndpointResolver {
         List<Endpoint> proxied = new ArrayList<>();
         SortedSet<Finding> findings = new TreeSet<>();
         SortedSet<Unknown> unknown = new TreeSet<>();
+        SortedSet<String> lookups = new TreeSet<>();
         for (Endpoint endpoint : endpoints) {
             if (endpoint.direction() != Direction.EGRESS || excluded.contains(endpoint.reference())) {
                 continue;
@@ -140,13 +141,14 @@ final class EndpointResolver {
                 proxied.add(endpoint);
                 continue;
             }
-            allowance(endpoint, findings, unknown).ifPresent(allowances::add);
+            allowance(endpoint, findings, unknown, lookups).ifPresent(allowances::add);
         }
         return new UseResolution(
-                use, service, endpoints, allowances, proxied, List.copyOf(findings), List.copyOf(unknown));
+                use, service, endpoints, allowances, proxied, List.copyOf(findings), List.copyOf(unknown), lookups);
     }
 
-    private Optional<Allowance> allowance(Endpoint endpoint, SortedSet<Finding> findings, SortedSet<Unknown> unknown) {
+    private Optional<Allowance> allowance(
+            Endpoint endpoint, SortedSet<Finding> findings, SortedSet<Unknown> unknown, SortedSet<String> lookups) {
         boolean byName = !endpoint.hosts().isEmpty()
                 && profile.matchesNames()
                 && spec.destinations() != DestinationChoice.ADDRESSES_ONLY;
@@ -158,7 +160,7 @@ final class EndpointResolver {
         CidrSet addresses = CidrSet.empty();
         SortedMap<ServiceTagReference, CidrSet> tags = new TreeMap<>();
         if (byAddress) {
-            addresses = addresses(endpoint, byName, tags, findings, unknown);
+            addresses = addresses(endpoint, byName, tags, findings, unknown, lookups);
         }
         if (names.isEmpty() && addresses.isEmpty() && tags.isEmpty()) {
             return Optional.empty();
@@ -167,7 +169,8 @@ final class EndpointResolver {
     }
 
     /**
-     * The fixed and resolved addresses of an endpoint; the prefixes of its tags go into {@code tags}.
+     * The fixed and resolved addresses of an endpoint; the prefixes of its tags go into {@code tags}, the hosts that have to be looked up
+     * into {@code lookups}.
      *
      * @param alsoByName whether names are allowed as well, so that missing addresses leave nothing open
      */
@@ -176,7 +179,8 @@ final class EndpointResolver {
             boolean alsoByName,
             SortedMap<ServiceTagReference, CidrSet> tags,
             SortedSet<Finding> findings,
-            SortedSet<Unknown> unknown) {
+            SortedSet<Unknown> unknown,
+            SortedSet<String> lookups) {
         boolean documented =
                 !endpoint.addresses().isEmpty() || !endpoint.serviceTags().isEmpty();
         String approximate = endpoint.approximate();
@@ -203,12 +207,13 @@ final class EndpointResolver {
                 endpoint.hosts().isEmpty() || (useDocumented && endpoint.addressCoverage() == AddressCoverage.FULL);
         if (!covered && !alsoByName) {
             Hosts hosts = hosts(endpoint);
+            endpoint.hosts().stream().filter(ExactHost.class::isInstance).forEach(host -> lookups.add(host.toString()));
             offered = offered.union(hosts.resolved());
             boolean gapAccepted = acceptedGaps.contains(endpoint.reference());
             for (String host : hosts.awaited()) {
                 // Who accepts that a host is not allowed does not wait for it to be resolved, but keeps what was.
                 if (!gapAccepted || knowledge.damagedNames().contains(host)) {
-                    unknown.add(new Unknown("host " + host, endpoint.ports()));
+                    unknown.add(new Unknown(Unknown.host(host), endpoint.ports()));
                     waiting = true;
                 }
             }
@@ -235,7 +240,7 @@ final class EndpointResolver {
      *
      * @param resolved the addresses of exact hosts that something has resolved
      * @param patterns patterns, which nothing can resolve
-     * @param unresolved exact hosts without known addresses, which nobody resolves
+     * @param unresolved exact hosts without known addresses, which nobody resolves or which have none
      * @param awaited exact hosts whose addresses are unknown for now
      */
     private record Hosts(CidrSet resolved, List<String> patterns, List<String> unresolved, List<String> awaited) {
@@ -287,8 +292,12 @@ final class EndpointResolver {
             reason = Reason.NAME_NOT_MATCHABLE;
             message = open + " cannot be allowed: " + wording.cannotMatch() + " and no addresses are documented";
         }
+        String inDns = hosts.unresolved().stream()
+                .filter(knowledge.namesWithout()::containsKey)
+                .map(host -> "; " + host + " " + knowledge.namesWithout().get(host))
+                .collect(Collectors.joining());
         String advice = accepted ? "." : ". " + wording.namesInstead() + ", or accept it in spec.accept.gaps.";
-        return new Finding(endpoint.reference(), reason, message + advice, accepted);
+        return new Finding(endpoint.reference(), reason, message + inDns + advice, accepted);
     }
 
     private Finding nothingLeft(Endpoint endpoint, boolean inFamilies) {

@@ -1,8 +1,10 @@
 package dev.cloudegress.policy;
 
+import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ResolvedNameSpec;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
+import dev.cloudegress.names.ResolvedNames;
 import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.HostPattern.ExactHost;
@@ -31,12 +33,47 @@ public sealed interface KnownName {
     record Unknown(@Nullable String host, Problem problem) implements KnownName {}
 
     /**
+     * Reads a ResolvedName. One that does not have the name of its host is not believed: addresses of a host come from one object.
+     *
+     * @param resolved as the cluster holds it
+     * @param configuration private addresses are believed only within its {@code privateCIDRs}
+     */
+    static KnownName read(ResolvedName resolved, OperatorConfiguration configuration) {
+        KnownName read = readSpec(resolved.getSpec(), configuration);
+        String host = switch (read) {
+            case Known known -> known.host();
+            case Unknown unknown -> unknown.host();
+        };
+        String name = resolved.getMetadata().getName();
+        if (host != null && ResolvedNames.objectName(host).equals(name)) {
+            return read;
+        }
+        return new Unknown(
+                hostCalled(name),
+                host == null && read instanceof Unknown unknown
+                        ? unknown.problem()
+                        : new Problem(
+                                "metadata.name",
+                                "the ResolvedName of " + host + " is called "
+                                        + ResolvedNames.objectName(String.valueOf(host))));
+    }
+
+    /** The host whose object has a name; {@code null} where the name does not tell. */
+    private static @Nullable String hostCalled(String name) {
+        try {
+            return ResolvedNames.objectName(name).equals(name) ? name : null;
+        } catch (IllegalArgumentException noHost) {
+            return null;
+        }
+    }
+
+    /**
      * Reads the content of a ResolvedName.
      *
      * @param spec as the cluster holds it; {@code null} where it holds nothing
      * @param configuration private addresses are believed only within its {@code privateCIDRs}
      */
-    static KnownName read(@Nullable ResolvedNameSpec spec, OperatorConfiguration configuration) {
+    static KnownName readSpec(@Nullable ResolvedNameSpec spec, OperatorConfiguration configuration) {
         // A deserialised object has null where the cluster's object has nothing, whatever the schema says.
         if (spec == null || spec.host() == null) {
             return new Unknown(null, new Problem("spec.host", "the name does not say which host it is of"));

@@ -5,10 +5,13 @@ import dev.cloudegress.api.v1alpha1.EndpointDecision;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.Endpoint;
 import dev.cloudegress.net.PortSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
  * @param findings gaps, approximations and warnings
  * @param unknown inputs that are not known yet, each with the ports of the endpoints that wait for it: on these ports nothing is
  *     removed
+ * @param lookups exact hosts whose addresses were asked for, known or not: what has to be looked up, sorted
  */
 public record UseResolution(
         String use,
@@ -30,14 +34,16 @@ public record UseResolution(
         List<Allowance> allowances,
         List<Endpoint> proxied,
         List<Finding> findings,
-        List<Unknown> unknown) {
-    /** Copies the lists. */
+        List<Unknown> unknown,
+        SortedSet<String> lookups) {
+    /** Copies the collections. */
     public UseResolution {
         endpoints = List.copyOf(endpoints);
         allowances = List.copyOf(allowances);
         proxied = List.copyOf(proxied);
         findings = List.copyOf(findings);
         unknown = List.copyOf(unknown);
+        lookups = Collections.unmodifiableSortedSet(new TreeSet<>(lookups));
     }
 
     /** Every service tag that the endpoints name, known or not. */
@@ -71,6 +77,11 @@ public record UseResolution(
      * @param ports the ports of the endpoint that waits for it
      */
     public record Unknown(String input, PortSet ports) implements Comparable<Unknown> {
+        /** What a host is called. */
+        public static String host(String host) {
+            return "host " + host;
+        }
+
         @Override
         public int compareTo(Unknown other) {
             int byInput = input.compareTo(other.input);

@@ -25,6 +25,9 @@ final class DocumentReader {
 
     private static final String PREFIXES = ".properties.addressPrefixes";
 
+    /** What a PrefixSet holds: more is no exact number in JSON. Six years of weekly publications have reached 406. */
+    private static final long MAX_CHANGE_NUMBER = (1L << 53) - 1;
+
     private final JsonParser json;
     private final MinimumPrefixLength minimum;
     private final int minimumIpv4;
@@ -290,8 +293,10 @@ final class DocumentReader {
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             return unexpected("a change number", "a whole number");
         }
-        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER || json.getLongValue() < 0
-                ? "a change number is 0 to " + Long.MAX_VALUE + ", not " + Excerpt.of(json.getText())
+        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        || json.getLongValue() < 0
+                        || json.getLongValue() > MAX_CHANGE_NUMBER
+                ? "a change number is 0 to " + MAX_CHANGE_NUMBER + ", not " + Excerpt.of(json.getText())
                 : null;
     }
 

@@ -89,6 +89,32 @@ public final class Refresh {
         return new Step(from, offer, identity, rules, baseline, at).take(wanted, verdict.accepted());
     }
 
+    /**
+     * What becomes of a tag that nothing but a snapshot has ever filled, when the program ships a newer one: what that has is allowed at once,
+     * and what it lacks is on its way out. No feed counts publications then, so that nothing goes before one does.
+     *
+     * @param shipped the tag in the snapshot that ships with the program
+     * @param retention how long removed prefixes stay, at least
+     * @return empty where a feed has filled the tag or holds it, and where the snapshot has nothing newer to say
+     */
+    public static Optional<TagState> renewed(TagState had, TagState shipped, Duration retention, Instant now) {
+        if (!had.source().equals(PrefixSets.BUILT_IN)
+                || had.held().isPresent()
+                || !shipped.documentDate().isAfter(had.documentDate())
+                || shipped.current().equals(had.current())) {
+            return Optional.empty();
+        }
+        Instant at = now.truncatedTo(ChronoUnit.SECONDS);
+        CidrSet removed = had.current().minus(shipped.current());
+        List<Removal> removals = Removals.without(had.removals(), shipped.current());
+        return Optional.of(had.with(
+                        shipped.current(),
+                        removed.isEmpty()
+                                ? removals
+                                : Removals.with(removals, new Removal(removed, at, at.plus(retention), 0, false)))
+                .from(shipped.tag(), shipped.changeNumber(), shipped.documentDate(), shipped.source()));
+    }
+
     /** One step, once its document is believed as a whole. */
     private static final class Step {
         private final FeedState from;
@@ -166,7 +192,8 @@ public final class Refresh {
         }
 
         private Optional<Instant> freshAt() {
-            boolean moves = from.freshAt().isEmpty()
+            // A clock that was ahead and was put right must not make an outage look fresh.
+            boolean moves = from.freshAt().filter(fresh -> !fresh.isAfter(at)).isEmpty()
                     || (counts
                             && Duration.between(from.freshAt().get(), at).compareTo(RefreshRules.FRESHNESS_STEP) >= 0);
             return moves ? Optional.of(at) : from.freshAt();

@@ -90,7 +90,12 @@ public record RefreshRules(
                 or(retention.publications(), 3),
                 spec.accept(),
                 spec.acceptDocuments(),
-                Duration.ofMinutes(or(spec.intervalMinutes(), 480)));
+                interval(spec));
+    }
+
+    /** How often a source is read. */
+    public static Duration interval(PrefixSourceSpec spec) {
+        return Duration.ofMinutes(or(spec.intervalMinutes(), 480));
     }
 
     /** The rules of a source that says nothing. */
@@ -141,7 +146,8 @@ public record RefreshRules(
     private static String origins(PrefixSourceSpec spec) {
         ArrayNode origins = JSON.valueToTree(spec.origins());
         origins.forEach(origin -> origin.forEach(kind -> ((ObjectNode) kind).remove(NOT_OF_THE_DOCUMENT)));
-        return ContentDigest.ofText(origins.toString());
+        // Two clouds may be read from places that look alike; their change numbers have nothing in common.
+        return ContentDigest.ofText(spec.cloud() + " " + origins);
     }
 
     private static int or(@Nullable Integer value, int otherwise) {

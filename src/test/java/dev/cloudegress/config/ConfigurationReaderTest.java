@@ -38,6 +38,7 @@ class ConfigurationReaderTest {
                             - {type: NodeLocal, addresses: [169.254.20.10, 10.96.0.10]}
                             - {type: Addresses, addresses: ["2001:db8::53"]}
                           lookups:
+                            enabled: false
                             servers: [{address: 10.96.0.10}, {address: "fd00::10", port: 5353}]
                             minimumIntervalSeconds: 60
                             maximumIntervalSeconds: 600
@@ -66,7 +67,14 @@ class ConfigurationReaderTest {
                 .containsExactly(ResolverType.PODS, ResolverType.NODE_LOCAL, ResolverType.ADDRESSES);
         assertThat(configuration.dns().lookups())
                 .isEqualTo(new Lookups(
-                        List.of(new Server("10.96.0.10", 53), new Server("fd00::10", 5353)), 60, 600, 48, 512, 8, 5));
+                        false,
+                        List.of(new Server("10.96.0.10", 53), new Server("fd00::10", 5353)),
+                        60,
+                        600,
+                        48,
+                        512,
+                        8,
+                        5));
         assertThat(configuration.capabilities().networkPolicy().endPort()).isFalse();
         assertThat(configuration.defaultParameters())
                 .isEqualTo(Map.of("cloud-app-security", Map.of("dataCenter", "EU2")));

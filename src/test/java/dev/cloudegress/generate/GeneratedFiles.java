@@ -54,12 +54,23 @@ final class GeneratedFiles {
                     SCHEMAS.resolve(HasMetadata.getKind(kind).toLowerCase(Locale.ROOT) + ".schema.json"),
                     DocumentWriter.json(List.of(JsonSchemas.of(definition))));
         }
+        files.putAll(ChartFiles.all(definitions(files)));
         files.put(DEFINITIONS.resolve("kustomization.yml"), kustomization(files.keySet()));
         files.put(
                 SCHEMAS.resolve("operator-configuration.schema.json"),
                 DocumentWriter.json(List.of(JsonSchemas.ofConfiguration())));
         files.put(CATALOG, catalog());
         return files;
+    }
+
+    private static SortedMap<String, String> definitions(SortedMap<Path, String> files) {
+        SortedMap<String, String> definitions = new TreeMap<>();
+        files.forEach((path, content) -> {
+            if (path.startsWith(DEFINITIONS)) {
+                definitions.put(path.getFileName().toString(), content);
+            }
+        });
+        return definitions;
     }
 
     /** What {@code catalog show -o markdown} prints of every service. */

@@ -38,7 +38,8 @@ class GeneratedFilesTest {
 
     private static SortedMap<Path, String> committed() throws IOException {
         SortedMap<Path, String> files = new TreeMap<>();
-        for (Path folder : List.of(GeneratedFiles.DEFINITIONS, GeneratedFiles.SCHEMAS)) {
+        for (Path folder : List.of(
+                GeneratedFiles.DEFINITIONS, GeneratedFiles.SCHEMAS, ChartFiles.DEFINITIONS, ChartFiles.RIGHTS)) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> list = Files.list(folder)) {
                     for (Path file : list.toList()) {
@@ -47,8 +48,10 @@ class GeneratedFilesTest {
                 }
             }
         }
-        if (Files.exists(GeneratedFiles.CATALOG)) {
-            files.put(GeneratedFiles.CATALOG, Files.readString(GeneratedFiles.CATALOG));
+        for (Path file : List.of(GeneratedFiles.CATALOG, ChartFiles.SCHEMA, ChartFiles.README)) {
+            if (Files.exists(file)) {
+                files.put(file, Files.readString(file));
+            }
         }
         return files;
     }

@@ -2,11 +2,19 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.prefix.Baseline;
+import dev.cloudegress.prefix.PrefixSets;
+import dev.cloudegress.prefix.TagState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +94,43 @@ class ColdStartIT {
                                     "public-appservice",
                                     "public-azurefrontdoor.frontend",
                                     "public-storage.northeurope"));
+            requirement.awaitApplied();
+            requirement.assertPlanned(Specs.DEFAULTS);
+        }
+    }
+
+    /** Where no feed brings documents, an upgrade of the operator is the only way to newer prefixes. */
+    @Test
+    void aSetThatAnEarlierReleaseFilledFollowsTheSnapshotOfThisOne() {
+        CLUSTER.admin().resources(PrefixSet.class).delete();
+        CidrSet old = CidrSet.parse("20.40.0.0/24");
+        PrefixSet set = PrefixSets.object(new TagState(
+                new ServiceTagReference(Cloud.PUBLIC, "AppService"),
+                old,
+                List.of(),
+                Optional.empty(),
+                1,
+                LocalDate.of(2025, 1, 6),
+                PrefixSets.BUILT_IN,
+                List.of()));
+        CLUSTER.admin().resource(set).create();
+        CidrSet shipped = Baseline.builtIn(Cloud.PUBLIC)
+                .tags()
+                .apply("AppService")
+                .orElseThrow()
+                .current();
+
+        try (OperatorUnderTest operator = installation.start("replica", Specs.DEFAULTS)) {
+            Requirements requirement =
+                    Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("upgraded"), "relay", Specs.BACKEND);
+
+            Await.until("the set has what this release ships", () -> {
+                TagState now = PrefixSets.readState(
+                                CLUSTER.admin().resource(set).get(), Specs.DEFAULTS.minimumPrefixLength())
+                        .orElseThrow();
+                assertThat(now.current()).isEqualTo(shipped);
+                assertThat(now.retained()).isEqualTo(old.minus(shipped));
+            });
             requirement.awaitApplied();
             requirement.assertPlanned(Specs.DEFAULTS);
         }

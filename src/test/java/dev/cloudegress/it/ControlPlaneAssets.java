@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code src/it/control-plane/build} makes: the binaries of a control plane, and Cilium's own judges.
+ * What {@code src/it/control-plane/build} makes: the binaries of a control plane, helm, and Cilium's own judges.
  *
  * @param directory the folder that holds them
  */
@@ -31,6 +31,10 @@ record ControlPlaneAssets(Path directory) {
 
     Path kubectl() {
         return directory.resolve("kubectl");
+    }
+
+    Path helm() {
+        return directory.resolve("helm");
     }
 
     Path sanitizer() {

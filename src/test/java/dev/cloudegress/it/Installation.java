@@ -3,15 +3,19 @@ package dev.cloudegress.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloudegress.config.ConfigurationReader;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorSettings;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The operator as {@code deploy/} installs it: kinds, namespace, service account and RBAC come from there. Only the pod is missing; its
- * place is taken by replicas that run in this Java machine as the same service account.
+ * The operator as {@code deploy/} or the Helm chart installs it: kinds, namespace, service account and RBAC come from there. Only the pod is
+ * missing; its place is taken by replicas that run in this Java machine as the same service account.
  */
 final class Installation {
     private static final Path DEPLOY = Path.of("deploy");
@@ -46,6 +50,11 @@ final class Installation {
         return of(controlPlane);
     }
 
+    /** What a release of the Helm chart has installed; there is no other installation in the cluster. */
+    static Installation ofRelease(ControlPlane controlPlane) {
+        return of(controlPlane);
+    }
+
     private static Installation of(ControlPlane controlPlane) {
         CustomKinds.awaitServed(controlPlane.admin());
         GenericKubernetesResource deployment =
@@ -57,11 +66,26 @@ final class Installation {
                         .getItems()
                         .stream()
                         .findFirst()
-                        .orElseThrow(() -> new AssertionError("deploy/ has no Deployment"));
+                        .orElseThrow(() -> new AssertionError("nothing has made a Deployment"));
         JsonNode tree = Yaml.tree(deployment);
         String account = tree.at("/spec/template/spec/serviceAccountName").asText();
         assertThat(account).as("the service account of the Deployment").isNotEmpty();
         return new Installation(controlPlane, tree, deployment.getMetadata().getNamespace(), account);
+    }
+
+    /** The configuration that the installation holds. */
+    OperatorConfiguration configuration() {
+        ConfigMap holder = controlPlane
+                .admin()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(deployment
+                        .at("/spec/template/spec/volumes/0/configMap/name")
+                        .asText())
+                .require();
+        String file = "configuration.yaml";
+        String text = Objects.requireNonNull(holder.getData().get(file), file);
+        return ConfigurationReader.read(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     ControlPlane controlPlane() {

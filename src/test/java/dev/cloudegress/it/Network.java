@@ -3,9 +3,11 @@ package dev.cloudegress.it;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -24,6 +26,8 @@ final class Network implements Interceptor {
 
     private volatile Predicate<Request> lost = request -> false;
     private volatile Predicate<Request> conflicting = request -> false;
+    private volatile Predicate<Request> slow = request -> false;
+    private volatile Duration slowness = Duration.ZERO;
     private final AtomicInteger conflicts = new AtomicInteger();
     private volatile @Nullable Held held;
 
@@ -55,6 +59,12 @@ final class Network implements Interceptor {
     /** From now on all requests get through again. */
     void answerTruthfully() {
         conflicting = request -> false;
+    }
+
+    /** From now on requests of a kind take some time longer. */
+    void delay(Predicate<Request> requests, Duration time) {
+        slow = requests;
+        slowness = time;
     }
 
     /** How many requests were answered with 409 Conflict. */
@@ -109,6 +119,9 @@ final class Network implements Interceptor {
         Request request = chain.request();
         if (lost.test(request)) {
             throw new IOException("the network has lost the request");
+        }
+        if (slow.test(request)) {
+            LockSupport.parkNanos(slowness.toNanos());
         }
         if (conflicting.test(request)) {
             conflicts.incrementAndGet();

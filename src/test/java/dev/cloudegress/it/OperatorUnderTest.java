@@ -2,6 +2,7 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
@@ -45,11 +46,13 @@ final class OperatorUnderTest implements AutoCloseable {
             Installation installation,
             String identity,
             OperatorConfiguration configuration,
-            Consumer<OperatorSettings.Builder> changes) {
+            Consumer<OperatorSettings.Builder> changes,
+            Consumer<Network> prepared) {
         this.installation = installation;
         this.identity = identity;
-        this.configuration = configuration;
+        this.configuration = asksOnlyItsOwn(configuration);
         this.changes = changes;
+        prepared.accept(network);
         Config config = new ConfigBuilder(
                         installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
                 .withUserAgent(userAgent())
@@ -57,11 +60,21 @@ final class OperatorUnderTest implements AutoCloseable {
         this.client = OperatorClients.builder(config)
                 .withHttpClientFactory(network.clients())
                 .build();
-        OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, configuration)
+        OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, this.configuration)
                 .with(OperatorUnderTest::hurry)
                 .with(changes)
                 .with(builder -> builder.onLeadershipLost(() -> lost.set(true)));
         this.runtime = OperatorRuntime.start(client, settings);
+    }
+
+    /** The DNS servers of the machine are never asked: who names none looks up nothing. */
+    private static OperatorConfiguration asksOnlyItsOwn(OperatorConfiguration configuration) {
+        if (!configuration.dns().lookups().servers().isEmpty()) {
+            return configuration;
+        }
+        ObjectNode tree = (ObjectNode) Yaml.tree(configuration);
+        tree.withObject("/dns/lookups").put("enabled", false);
+        return Yaml.read(tree.toString(), OperatorConfiguration.class);
     }
 
     /** Durations with which nobody waits for long; everything else is as in production. */
@@ -89,7 +102,16 @@ final class OperatorUnderTest implements AutoCloseable {
             String identity,
             OperatorConfiguration configuration,
             Consumer<OperatorSettings.Builder> changes) {
-        OperatorUnderTest replica = new OperatorUnderTest(installation, identity, configuration, changes);
+        return start(installation, identity, configuration, changes, network -> {});
+    }
+
+    private static OperatorUnderTest start(
+            Installation installation,
+            String identity,
+            OperatorConfiguration configuration,
+            Consumer<OperatorSettings.Builder> changes,
+            Consumer<Network> prepared) {
+        OperatorUnderTest replica = new OperatorUnderTest(installation, identity, configuration, changes, prepared);
         try {
             Await.until(
                     "replica " + identity + " is ready",
@@ -120,7 +142,12 @@ final class OperatorUnderTest implements AutoCloseable {
 
     /** The same replica once more, after it was stopped or killed. */
     OperatorUnderTest restart() {
-        return start(installation, identity, configuration, changes);
+        return restart(network -> {});
+    }
+
+    /** The same over a network that is prepared before the replica says its first word. */
+    OperatorUnderTest restart(Consumer<Network> prepared) {
+        return start(installation, identity, configuration, changes, prepared);
     }
 
     /** Where the audit log ends now. */

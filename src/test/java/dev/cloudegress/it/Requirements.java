@@ -11,11 +11,13 @@ import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
 import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.Knowledge;
+import dev.cloudegress.policy.KnownName;
 import dev.cloudegress.policy.ObjectDigest;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.Plan;
@@ -169,11 +171,17 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
                 prefixes.put(known.tag().tag(), known.tag().prefixes());
             }
         }
+        Map<String, CidrSet> names = new HashMap<>();
+        for (ResolvedName resolved : admin.resources(ResolvedName.class).list().getItems()) {
+            if (KnownName.read(resolved, configuration) instanceof KnownName.Known(String host, CidrSet addresses)) {
+                names.put(host, addresses);
+            }
+        }
         return Planner.plan(
                 Requirement.of(get()),
                 Catalog.of(services),
                 configuration,
-                new Knowledge(prefixes, Map.of(), false),
+                new Knowledge(prefixes, names, false),
                 LocalDate.now(ZoneOffset.UTC));
     }
 

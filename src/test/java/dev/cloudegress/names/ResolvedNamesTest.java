@@ -41,7 +41,7 @@ final class ResolvedNamesTest {
 
     @Test
     void writesWhatThePolicyBelieves() {
-        assertThat(KnownName.read(ResolvedNames.spec(STATE), OperatorConfiguration.defaults()))
+        assertThat(KnownName.readSpec(ResolvedNames.spec(STATE), OperatorConfiguration.defaults()))
                 .isEqualTo(new KnownName.Known("a.example.com", STATE.allowed()));
     }
 

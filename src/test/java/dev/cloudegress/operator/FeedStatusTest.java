@@ -13,6 +13,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Breadth;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Hold;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.RefusedDocument;
+import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.operator.FeedReader.Failed;
@@ -32,6 +33,8 @@ import dev.cloudegress.source.OriginChain;
 import dev.cloudegress.source.OriginChain.Said;
 import dev.cloudegress.source.Provenance;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -305,6 +308,29 @@ class FeedStatusTest {
         assertThat(FeedNews.of(down, bad)).isEmpty();
         assertThat(FeedNews.of(down, good)).map(Announcement::reason).contains("FeedRecovered");
         assertThat(FeedNews.of(fine, good)).isEmpty();
+    }
+
+    @Test
+    void whetherASourceIsFreshThatIsNotReadNobodyKnows() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        FeedMeters meters = new FeedMeters(registry, Clock.fixed(NOW, ZoneOffset.UTC));
+        LiveKnowledge knowledge = new LiveKnowledge(OperatorConfiguration.defaults(), set -> {}, host -> {});
+        PrefixSource source = source("[{downloadPage: {}}]");
+        FeedState state = state(Map.of(), Optional.empty());
+
+        source.setStatus(FeedStatus.of(source, null, state, new Freshness("True", "UpToDate", "All is well."), NOW));
+        meters.follow(List.of(source), knowledge);
+        assertThat(registry.get("cloudegress.feed.fresh").gauge().value()).isEqualTo(1);
+
+        source.setStatus(FeedStatus.of(source, null, state, new Freshness("False", "TimedOut", "Too slow."), NOW));
+        meters.follow(List.of(source), knowledge);
+        assertThat(registry.get("cloudegress.feed.fresh").gauge().value()).isEqualTo(0);
+
+        source.setStatus(FeedStatus.notRead(source, source.getStatus(), "older", NOW));
+        meters.follow(List.of(source), knowledge);
+        assertThat(registry.find("cloudegress.feed.fresh").gauge())
+                .as("who alerts on 0 is not woken for it")
+                .isNull();
     }
 
     private static PrefixSource source(String origins) {

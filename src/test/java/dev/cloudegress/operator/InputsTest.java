@@ -94,14 +94,12 @@ class InputsTest {
         @Test
         void aDamagedSetIsUnknownWithAReason() {
             knowledge.put(set());
-            long version = knowledge.version();
 
             knowledge.put(damaged());
 
             assertThat(knowledge.current().prefixes()).isEmpty();
             assertThat(knowledge.hasSet("public-azurefrontdoor.frontend")).isTrue();
             assertThat(knowledge.problem("public-azurefrontdoor.frontend")).isPresent();
-            assertThat(knowledge.version()).isGreaterThan(version);
         }
 
         @Test
@@ -158,9 +156,53 @@ class InputsTest {
             knowledge.put(name("a.example.com", "[nonsense]"));
 
             assertThat(knowledge.current().isAwaited("a.example.com")).isTrue();
-            assertThat(knowledge.current().isAwaited("b.example.com")).isFalse();
+            assertThat(knowledge.current().damagedNames()).containsExactly("a.example.com");
             assertThat(knowledge.nameProblem("a.example.com")).isPresent();
             assertThat(changed).containsExactly("host a.example.com");
+        }
+
+        @Test
+        void aNameThatSomebodyChangedOrRemovedIsWaitedForUntilItIsBack() {
+            knowledge.put(name("a.example.com", "[20.40.0.1]"));
+            knowledge.putForeign(name("a.example.com", "[20.40.0.2]"));
+            assertThat(knowledge.current().names()).isEmpty();
+            assertThat(knowledge.current().damagedNames()).containsExactly("a.example.com");
+            assertThat(knowledge.nameProblem("a.example.com"))
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("somebody else has changed it"));
+
+            knowledge.put(name("a.example.com", "[20.40.0.1]"));
+            knowledge.remove(name("a.example.com", "[20.40.0.1]"));
+            assertThat(knowledge.current().damagedNames()).containsExactly("a.example.com");
+            changed.clear();
+
+            knowledge.put(name("a.example.com", "[20.40.0.1]"));
+            assertThat(knowledge.current().damagedNames()).isEmpty();
+            assertThat(knowledge.current().names()).containsKey("a.example.com");
+            assertThat(changed).containsExactly("host a.example.com");
+        }
+
+        @Test
+        void aHostOfWhichLookupsSayThatItHasNoAddressesIsNotWaitedFor() {
+            LookupVerdict none = new LookupVerdict(LookupVerdict.Kind.NO_SUCH_NAME, "does not exist");
+            assertThat(knowledge.current().isAwaited("a.example.com")).isTrue();
+            knowledge.put("a.example.com", none);
+            knowledge.put("a.example.com", none);
+            assertThat(knowledge.current().isAwaited("a.example.com")).isFalse();
+            assertThat(knowledge.current().namesWithout()).containsEntry("a.example.com", "does not exist");
+            assertThat(changed).containsExactly("host a.example.com");
+
+            knowledge.retainLookups(host -> false);
+            assertThat(knowledge.current().isAwaited("a.example.com")).isTrue();
+        }
+
+        @Test
+        void whereNothingIsLookedUpNothingIsWaitedFor() {
+            LiveKnowledge still = new LiveKnowledge(
+                    Scene.configuration("dns: {lookups: {enabled: false}}"), changed::add, changed::add);
+            still.put(name("a.example.com", "[20.40.0.1]"));
+            still.remove(name("a.example.com", "[20.40.0.1]"));
+
+            assertThat(still.current().isAwaited("a.example.com")).isFalse();
         }
 
         @Test
@@ -205,7 +247,7 @@ class InputsTest {
 
         private ResolvedName name(String host, String addresses) {
             return Scene.SERIALIZATION.unmarshal(
-                    "metadata: {name: x-" + host + "}\nspec: {host: " + host + ", addresses: " + addresses + "}",
+                    "metadata: {name: " + host + "}\nspec: {host: " + host + ", addresses: " + addresses + "}",
                     ResolvedName.class);
         }
     }
@@ -237,6 +279,21 @@ class InputsTest {
 
             index.remove(one);
             assertThat(index.keys()).isEmpty();
+        }
+
+        @Test
+        void whoLooksOnHearsOfKeysThatComeAndGo() {
+            List<String> heard = new ArrayList<>();
+            DependencyIndex<String> watched = new DependencyIndex<>(() -> heard.add("changed"));
+            watched.put(one, Set.of("a"));
+            assertThat(heard).hasSize(1);
+            watched.put(two, Set.of("a"));
+            watched.remove(one);
+            assertThat(heard).hasSize(1);
+            assertThat(watched.contains("a")).isTrue();
+            watched.remove(two);
+            assertThat(heard).hasSize(2);
+            assertThat(watched.contains("a")).isFalse();
         }
 
         @Test

@@ -250,7 +250,7 @@ class DestinationsPropertyTest {
                     installation(
                             CidrGroups.values()[random.nextInt(CidrGroups.values().length)],
                             denied.stream().distinct().toList()),
-                    new Knowledge(prefixes, names, damaged, random.nextBoolean()),
+                    new Knowledge(prefixes, names, damaged, random.nextBoolean(), Map.of()),
                     EDITION.plusDays(random.nextInt(8000) - 5000),
                     random.nextInt(3) > 0
                             ? List.of()

@@ -120,9 +120,68 @@ class EndpointResolutionTest {
     }
 
     @Test
+    void aHostThatHasNoAddressesIsAGapThatSaysWhyAndNobodyWaitsForIt() {
+        sample.endpoint = endpoint(List.of("a.example.com", "b.example.com"), NO_ADDRESSES, AddressCoverage.UNKNOWN);
+        sample.knowledge = new Knowledge(
+                Map.of(),
+                Map.of("b.example.com", CidrSet.parse("20.40.0.9")),
+                Set.of(),
+                true,
+                Map.of("a.example.com", "does not exist in DNS", "b.example.com", "does not exist any more"));
+
+        Plan plan = sample.plan(BackendChoice.NETWORK_POLICY);
+
+        assertThat(plan.unknown()).isEmpty();
+        assertThat(plan.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.NAME_NOT_RESOLVED);
+            assertThat(finding.message())
+                    .startsWith("a.example.com cannot be allowed: ")
+                    .contains("; a.example.com does not exist in DNS. ")
+                    .doesNotContain("b.example.com");
+        });
+        assertThat(PlanFixtures.addressesByPort(plan.objects())).containsEntry("TCP/443", CidrSet.parse("20.40.0.9"));
+        assertThat(plan.uses().getFirst().lookups()).containsExactly("a.example.com", "b.example.com");
+    }
+
+    @Test
+    void onlyExactHostsThatNeedAddressesAreLookedUp() {
+        sample.endpoint =
+                endpoint(List.of("a.example.com", "*.b.example.com"), List.of(ADDRESS), AddressCoverage.PARTIAL);
+        assertThat(lookups(BackendChoice.NETWORK_POLICY)).containsExactly("a.example.com");
+        assertThat(lookups(BackendChoice.CILIUM)).isEmpty();
+        sample.acceptGap = true;
+        assertThat(lookups(BackendChoice.NETWORK_POLICY)).containsExactly("a.example.com");
+        sample.destinations = DestinationChoice.ADDRESSES_ONLY;
+        assertThat(lookups(BackendChoice.CILIUM)).containsExactly("a.example.com");
+        sample.destinations = DestinationChoice.BOTH;
+        assertThat(lookups(BackendChoice.CILIUM)).isEmpty();
+        sample.endpoint = endpoint(List.of("a.example.com"), List.of(ADDRESS), AddressCoverage.FULL);
+        sample.destinations = DestinationChoice.NAMES_FIRST;
+        assertThat(lookups(BackendChoice.NETWORK_POLICY)).isEmpty();
+    }
+
+    private Iterable<String> lookups(BackendChoice backend) {
+        return sample.plan(backend).uses().getFirst().lookups();
+    }
+
+    @Test
+    void knowledgeIsTheSameWhereItSaysTheSameOfWhatIsUsed() {
+        Knowledge one = new Knowledge(Map.of(), Map.of("a.example.com", CidrSet.parse("20.40.0.9")), true);
+        Knowledge other = new Knowledge(
+                Map.of(PlanFixtures.TAG, CidrSet.parse(ADDRESS)),
+                one.names(),
+                Set.of(),
+                true,
+                Map.of("b.example.com", "does not exist"));
+        assertThat(one.saysTheSame(other, Set.of(), Set.of("a.example.com"))).isTrue();
+        assertThat(one.saysTheSame(other, Set.of(), Set.of("b.example.com"))).isFalse();
+        assertThat(one.saysTheSame(other, Set.of(PlanFixtures.TAG), Set.of())).isFalse();
+    }
+
+    @Test
     void aHostWhoseAddressesAreDamagedIsWaitedForWhoeverResolvesIt() {
         sample.endpoint = endpoint(List.of("a.example.com"), NO_ADDRESSES, AddressCoverage.UNKNOWN);
-        sample.knowledge = new Knowledge(Map.of(), Map.of(), Set.of("a.example.com"), false);
+        sample.knowledge = new Knowledge(Map.of(), Map.of(), Set.of("a.example.com"), false, Map.of());
 
         for (boolean accepted : List.of(false, true)) {
             sample.acceptGap = accepted;

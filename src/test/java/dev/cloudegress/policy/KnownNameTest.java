@@ -2,6 +2,7 @@ package dev.cloudegress.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ResolvedNameSpec;
 import dev.cloudegress.api.v1alpha1.ResolvedNameSpec.RetainedAddress;
 import dev.cloudegress.config.OperatorConfiguration;
@@ -42,10 +43,33 @@ final class KnownNameTest {
     void doesNotKnowANameWithoutAddresses() {
         assertThat(read(new ResolvedNameSpec("a.example.com", List.of(), List.of(), null)))
                 .isInstanceOf(KnownName.Unknown.class);
-        assertThat(KnownName.read(null, OperatorConfiguration.defaults())).isInstanceOf(KnownName.Unknown.class);
+        assertThat(KnownName.readSpec(null, OperatorConfiguration.defaults())).isInstanceOf(KnownName.Unknown.class);
+    }
+
+    @Test
+    void believesAnObjectOnlyUnderTheNameOfItsHost() {
+        ResolvedName object = new ResolvedName();
+        object.getMetadata().setName("a.example.com");
+        object.setSpec(new ResolvedNameSpec("a.example.com", List.of("198.41.0.4"), List.of(), null));
+        assertThat(KnownName.read(object, OperatorConfiguration.defaults())).isInstanceOf(KnownName.Known.class);
+
+        object.setSpec(new ResolvedNameSpec("b.example.com", List.of("198.41.0.4"), List.of(), null));
+        assertThat(KnownName.read(object, OperatorConfiguration.defaults()))
+                .isInstanceOfSatisfying(KnownName.Unknown.class, unknown -> {
+                    assertThat(unknown.host()).isEqualTo("a.example.com");
+                    assertThat(unknown.problem())
+                            .hasToString("metadata.name: the ResolvedName of b.example.com is called b.example.com");
+                });
+
+        object.setSpec(new ResolvedNameSpec("*.b.example.com", List.of("198.41.0.4"), List.of(), null));
+        assertThat(KnownName.read(object, OperatorConfiguration.defaults()))
+                .isInstanceOfSatisfying(KnownName.Unknown.class, unknown -> {
+                    assertThat(unknown.host()).isEqualTo("a.example.com");
+                    assertThat(unknown.problem().path()).isEqualTo("spec.host");
+                });
     }
 
     private static KnownName read(ResolvedNameSpec spec) {
-        return KnownName.read(spec, OperatorConfiguration.defaults());
+        return KnownName.readSpec(spec, OperatorConfiguration.defaults());
     }
 }

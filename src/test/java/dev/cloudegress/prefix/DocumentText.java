@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Documents for tests, in the form in which Azure publishes them. */
-final class DocumentText {
+public final class DocumentText {
     /** Nobody else's tags: addresses of the kind that documents have. */
     static final Tag STORAGE = new Tag("Storage", 7, List.of("20.33.80.0/24", "52.239.0.0/17", "2603:1030:a:2::/64"));
 
@@ -17,7 +17,7 @@ final class DocumentText {
     private final long changeNumber;
     private final List<Tag> tags;
 
-    DocumentText(String cloud, long changeNumber, List<Tag> tags) {
+    public DocumentText(String cloud, long changeNumber, List<Tag> tags) {
         this.cloud = cloud;
         this.changeNumber = changeNumber;
         this.tags = List.copyOf(tags);
@@ -50,7 +50,7 @@ final class DocumentText {
     }
 
     /** A tag. */
-    record Tag(String name, long changeNumber, List<String> prefixes) {
+    public record Tag(String name, long changeNumber, List<String> prefixes) {
         @Override
         public String toString() {
             return """

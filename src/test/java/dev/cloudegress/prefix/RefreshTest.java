@@ -22,6 +22,7 @@ import dev.cloudegress.api.v1alpha1.PrefixSourceSpec.Url;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Breadth;
 import dev.cloudegress.api.v1alpha1.PrefixSourceStatus.Hold;
+import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.prefix.TagChange.Absence;
 import dev.cloudegress.prefix.TagChange.HoldEnd;
@@ -173,6 +174,44 @@ class RefreshTest {
         }
 
         @Test
+        void aTagThatOnlyASnapshotHasFilledFollowsThatOfANewerRelease() {
+            TagState old = shipped(A + " " + B, "2026-01-05");
+            TagState newer = shipped(A + " " + C, "2026-06-22");
+
+            TagState next = renewed(old, newer).orElseThrow();
+
+            assertThat(next.current()).isEqualTo(set(A + " " + C));
+            assertThat(next.documentDate()).isEqualTo(newer.documentDate());
+            assertThat(next.removals()).singleElement().satisfies(removal -> {
+                assertThat(removal.prefixes()).isEqualTo(set(B));
+                assertThat(removal.notBefore()).isEqualTo(Feed.START.plus(Duration.ofDays(21)));
+            });
+            assertThat(renewed(next, newer)).as("once").isEmpty();
+            assertThat(renewed(newer, old)).as("a program that was set back").isEmpty();
+            assertThat(renewed(next, shipped(A + " " + B, "2026-09-01"))
+                            .orElseThrow()
+                            .retained())
+                    .as("what returns is simply back")
+                    .isEqualTo(set(C));
+            feed.publish(A);
+            assertThat(renewed(feed.tag("Storage"), shipped(A + " " + C, "2027-01-01")))
+                    .as("a feed has filled it")
+                    .isEmpty();
+        }
+
+        private Optional<TagState> renewed(TagState had, TagState shipped) {
+            return Refresh.renewed(had, shipped, Duration.ofDays(21), Feed.START);
+        }
+
+        private TagState shipped(String prefixes, String date) {
+            return TagState.of(
+                    new ServiceTagReference(Cloud.PUBLIC, "Storage"),
+                    new ServiceTag("Storage", 1, set(prefixes)),
+                    LocalDate.parse(date),
+                    PrefixSets.BUILT_IN);
+        }
+
+        @Test
         void aChangeOfTheOriginsLeavesTagsAndComparesDocumentsAnew() {
             feed.numbered(500).publish(A + " " + B);
             feed.inDays(1).numbered(400);
@@ -303,6 +342,18 @@ class RefreshTest {
             assertThat(feed.allowed()).isEqualTo(set(A + " " + B));
             feed.pollDaily(1, A);
             assertThat(feed.allowed()).isEqualTo(set(A));
+        }
+
+        @Test
+        void aClockThatWasAheadDoesNotMakeAnOutageLookFresh() {
+            feed.inDays(365).publish(A + " " + B);
+            feed.inDays(-365).dating(LocalDate.of(2026, 1, 5)).poll(A + " " + B);
+            feed.dating(null).inDays(1).publish(A);
+            Instant due = feed.tag("Storage").removals().getFirst().notBefore();
+
+            feed.inDays(42).publish(A);
+
+            assertThat(feed.tag("Storage").removals().getFirst().notBefore()).isEqualTo(due.plus(Duration.ofDays(42)));
         }
 
         @Test
@@ -837,13 +888,20 @@ class RefreshTest {
                         new Connection(null, null, List.of(), "Mozilla/5.0", 30, null))))
                 .isEqualTo(plain);
         assertThat(origins(new Url("https://other.example/", null, null))).isNotEqualTo(plain);
+        assertThat(origins(Cloud.CHINA, new Url("https://mirror.example/", null, null)))
+                .as("numbers of another cloud have nothing to do with those of this one")
+                .isNotEqualTo(plain);
     }
 
     private static String origins(Url url) {
+        return origins(Cloud.PUBLIC, url);
+    }
+
+    private static String origins(Cloud cloud, Url url) {
         return RefreshRules.of(
                         "azure-public",
                         new PrefixSourceSpec(
-                                Cloud.PUBLIC,
+                                cloud,
                                 List.of(new Origin(null, url, null, null, null, null)),
                                 null,
                                 null,

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * A folder of documents as Azure published them ({@code ServiceTags_<cloud>_<date>.json}, plain or gzip; error bodies in {@code bad-responses/}),
  * which is not part of the project: the system property {@code serviceTags.dir}, or the environment variable SERVICE_TAGS_DIR.
  */
-final class SampleDocuments {
+public final class SampleDocuments {
     private SampleDocuments() {}
 
     /** The folder, if there is one. */
-    static Optional<Path> folder() {
+    public static Optional<Path> folder() {
         return Stream.of(
                         Optional.ofNullable(System.getProperty("serviceTags.dir")),
                         Optional.ofNullable(System.getenv("SERVICE_TAGS_DIR")))
@@ -28,12 +28,12 @@ final class SampleDocuments {
     }
 
     /** Why a test is left out. */
-    static String absent(String leftOut) {
+    public static String absent(String leftOut) {
         return "left out: " + leftOut + ". No folder of published documents: set -DserviceTags.dir or SERVICE_TAGS_DIR";
     }
 
     /** The documents in it, by name. */
-    static List<Path> documents(Path folder) throws IOException {
+    public static List<Path> documents(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> DocumentFileName.parse(file.toString()).isPresent())
                     .sorted()

@@ -147,8 +147,9 @@ class ServiceTagParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "changeNumber": 406|"changeNumber": "406"|changeNumber: a change number is a whole number, found the text "406"
             "changeNumber": 406|"changeNumber": 406.0|changeNumber: a change number is a whole number, found 406.0
-            "changeNumber": 406|"changeNumber": -1|changeNumber: a change number is 0 to 9223372036854775807, not -1
-            "changeNumber": 406|"changeNumber": 9223372036854775808|changeNumber: a change number is 0 to 9223372036854775807, not 9223372036854775808
+            "changeNumber": 406|"changeNumber": -1|changeNumber: a change number is 0 to 9007199254740991, not -1
+            "changeNumber": 406|"changeNumber": 9007199254740992|changeNumber: a change number is 0 to 9007199254740991, not 9007199254740992
+            "changeNumber": 406|"changeNumber": 9223372036854775808|changeNumber: a change number is 0 to 9007199254740991, not 9223372036854775808
             "changeNumber": 406|"changeNumber": null|changeNumber: a change number is a whole number, found null
             "changeNumber": 406,||the key changeNumber is missing
             "cloud": "Public",||the key cloud is missing

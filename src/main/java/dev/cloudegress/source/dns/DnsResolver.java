@@ -69,11 +69,11 @@ public final class DnsResolver implements NameResolver {
             }
         }
         List<String> sentences = shortfalls.stream().map(Shortfall::sentence).toList();
+        Set<Kind> kinds = shortfalls.stream().map(Shortfall::kind).collect(Collectors.toSet());
         if (!addresses.isEmpty()) {
-            return new Answered(addresses, Duration.ofSeconds(ttl), sentences);
+            return new Answered(addresses, Duration.ofSeconds(ttl), sentences, kinds.contains(Kind.FAILED));
         }
         String sentence = String.join("; ", sentences);
-        Set<Kind> kinds = shortfalls.stream().map(Shortfall::kind).collect(Collectors.toSet());
         return kinds.equals(Set.of(Kind.NO_SUCH_NAME))
                 ? new NoSuchName(sentence)
                 : kinds.contains(Kind.FAILED) ? new Failed(sentence) : new NoAddresses(sentence);

@@ -55,7 +55,8 @@ final class DnsServer {
             return;
         }
         Instant now = clock.instant();
-        if (now.isBefore(nextTrial)) {
+        // A clock that was ahead and was put right must not leave it alone until it is there again.
+        if (now.isBefore(nextTrial) && nextTrial.minus(TRIAL).compareTo(now) <= 0) {
             throw new DnsFailure(
                     Cause.SILENCE,
                     "has been silent and is left alone, but for a query every " + TRIAL.toSeconds() + " s");

@@ -230,6 +230,7 @@ public final class NameEngine implements AutoCloseable {
                 return;
             }
             Instant now = surroundings.clock().instant();
+            pullBack(now);
             while (running < settings.concurrency()
                     && !waiting.isEmpty()
                     && !waiting.first().due.isAfter(now)) {
@@ -250,6 +251,16 @@ public final class NameEngine implements AutoCloseable {
                 close();
                 return;
             }
+        }
+    }
+
+    /** A clock that was ahead and was put right must not keep hosts waiting until it is there again. */
+    private void pullBack(Instant now) {
+        Instant latest = now.plus(settings.times().longestWait());
+        while (!waiting.isEmpty() && waiting.last().due.isAfter(latest)) {
+            Entry entry = waiting.removeLast();
+            entry.due = now.plus(settings.times().first(true, surroundings.random()));
+            waiting.add(entry);
         }
     }
 

@@ -100,8 +100,12 @@ public final class TargetSamples {
             ports.add(first + "/" + protocol);
             ports.add(last + "/" + protocol);
             ports.add((first + last) / 2 + "/" + protocol);
-            ports.add(first - 1 + "/" + protocol);
-            ports.add(last + 1 + "/" + protocol);
+            if (first > 1) {
+                ports.add(first - 1 + "/" + protocol);
+            }
+            if (last < 65_535) {
+                ports.add(last + 1 + "/" + protocol);
+            }
             ports.add(first + "/" + other);
         }
         return ports;

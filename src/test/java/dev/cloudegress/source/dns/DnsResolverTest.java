@@ -360,6 +360,8 @@ final class DnsResolverTest {
                             closed.text() + " cannot be reached: nothing listens there",
                             knowsNothing.text() + " says that there is no such name");
             assertThat(answer.complete()).isFalse();
+            assertThat(answer.failed()).isTrue();
+            assertThat(((Answered) resolve(HOST, up, knowsNothing)).failed()).isFalse();
             assertThat(resolve(HOST, closed, knowsNothing))
                     .isEqualTo(new Failed(closed.text() + " cannot be reached: nothing listens there; "
                             + knowsNothing.text() + " says that there is no such name"));
@@ -402,15 +404,21 @@ final class DnsResolverTest {
                                 server.text() + " has been silent and is left alone, but for a query every 5 s");
             }
             assertThat(server.asked()).hasSize(10);
+            time.setBack(Duration.ofDays(365));
+            resolver.resolve(HOST);
+            resolver.resolve(HOST);
+            assertThat(server.asked())
+                    .as("a clock that was ahead was put right")
+                    .hasSize(12);
             time.pass(DnsServer.TRIAL);
             resolver.resolve(HOST);
             resolver.resolve(HOST);
-            assertThat(server.asked()).hasSize(12);
+            assertThat(server.asked()).hasSize(14);
             up.set(true);
             time.pass(DnsServer.TRIAL);
             assertThat(((Answered) resolver.resolve(HOST)).missing()).isEmpty();
             assertThat(((Answered) resolver.resolve(HOST)).addresses()).isEqualTo(Addresses.addresses(1, 2));
-            assertThat(server.asked()).hasSize(14);
+            assertThat(server.asked()).hasSize(16);
         }
     }
 

@@ -31,7 +31,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A DNS server on the loopback interface, UDP and TCP on one port, that does what a script says with each query. */
-final class LoopbackDns implements AutoCloseable {
+public final class LoopbackDns implements AutoCloseable {
     private static final Record SOA =
             record("example.com 60 SOA ns.example.com. admin.example.com. 1 3600 600 86400 60");
 
@@ -44,7 +44,7 @@ final class LoopbackDns implements AutoCloseable {
 
     /** What to do with a query: answer it, once, several times or not at all. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void take(Query query) throws IOException;
     }
 
@@ -54,17 +54,17 @@ final class LoopbackDns implements AutoCloseable {
     }
 
     /** A query and the way back. */
-    record Query(Message message, boolean tcp, Sender sender) {
-        String name() {
+    public record Query(Message message, boolean tcp, Sender sender) {
+        public String name() {
             return message.getQuestion().getName().toString(true);
         }
 
-        int type() {
+        public int type() {
             return message.getQuestion().getType();
         }
 
         /** An answer without records. */
-        Message answer(int code, Record... records) {
+        public Message answer(int code, Record... records) {
             Message answer = new Message(message.getHeader().getID());
             answer.getHeader().setFlag(Flags.QR);
             answer.getHeader().setFlag(Flags.RD);
@@ -78,16 +78,16 @@ final class LoopbackDns implements AutoCloseable {
         }
 
         /** As servers send: cut short and marked so where it does not fit. */
-        void send(Message answer) throws IOException {
+        public void send(Message answer) throws IOException {
             sender.send(answer.toWire(tcp ? Message.MAXLENGTH : 512));
         }
 
-        void sendBytes(byte[] bytes) throws IOException {
+        public void sendBytes(byte[] bytes) throws IOException {
             sender.send(bytes);
         }
     }
 
-    LoopbackDns(Script script) {
+    public LoopbackDns(Script script) {
         this.script = script;
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         DatagramSocket udp = bind(loopback);
@@ -122,11 +122,11 @@ final class LoopbackDns implements AutoCloseable {
     }
 
     /** A server that has these records, each as {@code <name> <seconds> <type> <data>}, and follows aliases among them. */
-    static LoopbackDns of(String... records) {
+    public static LoopbackDns of(String... records) {
         return new LoopbackDns(zone(records));
     }
 
-    static Script zone(String... lines) {
+    public static Script zone(String... lines) {
         List<Record> records = Arrays.stream(lines).map(LoopbackDns::record).toList();
         return query -> {
             Name at = query.message().getQuestion().getName();
@@ -162,7 +162,7 @@ final class LoopbackDns implements AutoCloseable {
         };
     }
 
-    static Record record(String line) {
+    public static Record record(String line) {
         List<String> words = List.of(line.split(" ", 4));
         try {
             return Record.fromString(
@@ -177,17 +177,17 @@ final class LoopbackDns implements AutoCloseable {
         }
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return address;
     }
 
     /** How it is called in sentences. */
-    String text() {
+    public String text() {
         return "127.0.0.1:" + address.getPort();
     }
 
     /** The queries so far, each as {@code udp A host}. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked.stream().collect(Collectors.toList());
     }
 

@@ -50,6 +50,11 @@ final class ManualTime implements InstantSource, Alarm, Executor {
         }
     }
 
+    /** Puts the clock right, which was ahead. Alarms are of another clock, which only goes on. */
+    void setBack(Duration ahead) {
+        now = now.minus(ahead);
+    }
+
     /** Lets time pass, with everything that happens meanwhile. */
     void pass(Duration duration) {
         Instant end = now.plus(duration);

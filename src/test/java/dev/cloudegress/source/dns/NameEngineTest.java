@@ -197,6 +197,20 @@ final class NameEngineTest {
     }
 
     @Test
+    void asksOnWhenAClockThatWasAheadIsPutRight() {
+        zone.put(A, answer(60, addresses(1)));
+        engine.want(Set.of(A));
+        time.run();
+        asked.clear();
+
+        time.setBack(Duration.ofDays(365));
+        engine.want(Set.of(A));
+        time.pass(Duration.ofMinutes(10));
+
+        assertThat(asked.size()).isBetween(8, 13);
+    }
+
+    @Test
     void looksUpSoManyAtOnceAndNoMore() {
         NameEngine narrow = engine(new NameEngine.Settings(SETTINGS.policy(), SETTINGS.times(), 3));
         narrow.want(hosts(10));

@@ -29,7 +29,14 @@ final class ResolvConfTest {
     @Test
     void prefersTheServersOfTheConfiguration() {
         Lookups lookups = new Lookups(
-                List.of(new Server("10.0.0.1", null), new Server("fd00::1", 5353)), null, null, null, null, null, null);
+                null,
+                List.of(new Server("10.0.0.1", null), new Server("fd00::1", 5353)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         assertThat(ResolvConf.servers(lookups, "nonsense"))
                 .containsExactly(new InetSocketAddress("10.0.0.1", 53), new InetSocketAddress("fd00::1", 5353));
     }

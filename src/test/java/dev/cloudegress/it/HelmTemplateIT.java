@@ -1,0 +1,236 @@
+package dev.cloudegress.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloudegress.manifest.DocumentReader;
+import dev.cloudegress.manifest.SourceDocument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the real helm makes of the chart with all kinds of values, without a cluster. */
+class HelmTemplateIT {
+    static final Path GOOD = Path.of("src/test/resources/helm/good");
+    private static final Path REFUSED = Path.of("src/test/resources/helm/refused");
+    private static final Path DEPLOY = Path.of("deploy");
+    private static final Helm HELM = Helm.alone(Path.of("target", "helm"));
+    private static final String SAYS = "# says: ";
+
+    /** What is empty on purpose. */
+    private static final Set<String> EMPTY = Set.of("downloadPage", "builtIn", "emptyDir");
+
+    private static final Set<String> CLUSTER_SCOPED =
+            Set.of("ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "PrefixSource");
+
+    static Stream<Path> good() throws IOException {
+        return files(GOOD);
+    }
+
+    static Stream<Path> refused() throws IOException {
+        return files(REFUSED);
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void lintHasNothingToSay() {
+        assertThat(HELM.mustRun("lint", "--strict", Helm.CHART.toString())).doesNotContain("[WARNING]", "[ERROR]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void rendersWholeObjects(Path values) {
+        for (JsonNode object : template(HELM, values)) {
+            String name = object.path("kind").asText() + " "
+                    + object.at("/metadata/name").asText();
+            assertThat(object.at("/metadata/name").asText()).as(name).isNotEmpty();
+            assertThat(object.at("/metadata").has("namespace"))
+                    .as("%s names its namespace", name)
+                    .isEqualTo(!CLUSTER_SCOPED.contains(object.path("kind").asText()));
+            if (!object.path("kind").asText().equals("CustomResourceDefinition")) {
+                assertThat(object.at("/metadata/labels/app.kubernetes.io~1managed-by")
+                                .asText())
+                        .as(name)
+                        .isEqualTo("Helm");
+                List<String> empty = new ArrayList<>();
+                collectEmpty(object, "", empty);
+                assertThat(empty).as("empty fields of %s", name).isEmpty();
+            } else {
+                assertThat(object.at("/metadata/annotations/helm.sh~1resource-policy")
+                                .asText())
+                        .as(name)
+                        .isEqualTo("keep");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void refusesAndSaysWhy(Path values) throws IOException {
+        String said = Files.readAllLines(values).getFirst();
+        assertThat(said).startsWith(SAYS);
+        Helm.Result result = HELM.run("template", "egress", Helm.CHART.toString(), "--values", values.toString());
+        assertThat(result.status()).as(result.out()).isNotZero();
+        assertThat(result.err()).contains(said.substring(SAYS.length()));
+    }
+
+    @Test
+    void grantsWhatDeployGrants() throws IOException {
+        SortedMap<String, JsonNode> chart = roles(template(
+                HELM, GOOD.resolve("defaults.yaml"), "--set", "rbac.aggregateToUserRoles=true", "--name-template=x"));
+        List<JsonNode> deployed = new ArrayList<>();
+        for (Path file : files(DEPLOY).toList()) {
+            if (file.getFileName().toString().startsWith("rbac-")) {
+                deployed.addAll(trees(Files.readString(file)));
+            }
+        }
+        SortedMap<String, JsonNode> deploy = roles(deployed);
+        assertThat(deploy).hasSizeGreaterThan(5);
+        assertThat(chart).isEqualTo(deploy);
+    }
+
+    @Test
+    void runsTheContainerThatDeployRuns() throws IOException {
+        JsonNode chart = deployment(template(HELM, GOOD.resolve("defaults.yaml")));
+        JsonNode deploy = deployment(trees(Files.readString(DEPLOY.resolve("deployment.yaml"))));
+        for (String path : List.of(
+                "/spec/replicas",
+                "/spec/template/spec/containers/0/image",
+                "/spec/template/spec/containers/0/env",
+                "/spec/template/spec/containers/0/resources",
+                "/spec/template/spec/containers/0/securityContext",
+                "/spec/template/spec/containers/0/volumeMounts",
+                "/spec/template/spec/terminationGracePeriodSeconds")) {
+            assertThat(chart.at(path)).as(path).isEqualTo(deploy.at(path));
+        }
+        assertThat(texts(chart.at("/spec/template/spec/containers/0/args")))
+                .containsAll(texts(deploy.at("/spec/template/spec/containers/0/args")));
+    }
+
+    @Test
+    void aFirstInstallationMakesSourcesAfterTheirKindAndLaterOnesOwnThem() {
+        assertThat(annotations(template(HELM, GOOD.resolve("defaults.yaml"))))
+                .containsEntry("helm.sh/hook", "post-install,post-upgrade")
+                // Any other policy would delete the source, and what an admin accepted with it.
+                .containsEntry("helm.sh/hook-delete-policy", "hook-failed")
+                .containsEntry("helm.sh/resource-policy", "keep");
+        assertThat(annotations(template(
+                        HELM, GOOD.resolve("defaults.yaml"), "--api-versions=cloudegress.dev/v1alpha1/PrefixSource")))
+                .doesNotContainKey("helm.sh/hook")
+                .containsEntry("helm.sh/resource-policy", "keep");
+    }
+
+    @Test
+    void everySourceIsReachedThroughTheProxyThatIsStatedOnce() {
+        JsonNode source = find(template(HELM, GOOD.resolve("proxy.yaml")), "PrefixSource");
+        assertThat(source.at("/spec/origins/0/downloadPage/connection/proxy/address")
+                        .asText())
+                .isEqualTo("http://proxy.example:3128");
+        JsonNode policy = find(template(HELM, GOOD.resolve("proxy.yaml")), "CiliumNetworkPolicy");
+        assertThat(policy.findValuesAsText("matchName")).containsExactly("proxy.example");
+    }
+
+    @Test
+    void withoutAWayToTheInternetTheSnapshotIsRead() {
+        JsonNode source = find(template(HELM, GOOD.resolve("air-gapped.yaml")), "PrefixSource");
+        assertThat(source.at("/spec/origins")).isEqualTo(Yaml.read("[{builtIn: {}}]", JsonNode.class));
+    }
+
+    /** What the chart becomes. */
+    static List<JsonNode> template(Helm helm, Path values, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "template",
+                "--namespace=egress",
+                "--generate-name",
+                "--values",
+                values.toString(),
+                Helm.CHART.toString()));
+        command.addAll(List.of(arguments));
+        if (Stream.of(arguments).anyMatch(argument -> argument.startsWith("--name-template"))) {
+            command.remove("--generate-name");
+        }
+        return trees(helm.mustRun(command.toArray(String[]::new)));
+    }
+
+    static List<JsonNode> trees(String yaml) {
+        return DocumentReader.read("manifests", yaml.getBytes(StandardCharsets.UTF_8)).stream()
+                .<JsonNode>map(SourceDocument::tree)
+                .filter(JsonNode::isObject)
+                .toList();
+    }
+
+    static JsonNode deployment(List<JsonNode> objects) {
+        return find(objects, "Deployment");
+    }
+
+    private static JsonNode find(List<JsonNode> objects, String kind) {
+        return objects.stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind));
+    }
+
+    private static Map<String, String> annotations(List<JsonNode> objects) {
+        Map<String, String> annotations = new TreeMap<>();
+        find(objects, "PrefixSource")
+                .at("/metadata/annotations")
+                .properties()
+                .forEach(field ->
+                        annotations.put(field.getKey(), field.getValue().asText()));
+        return annotations;
+    }
+
+    /** Rules by the name of the role, without that of the release. */
+    private static SortedMap<String, JsonNode> roles(List<JsonNode> objects) {
+        SortedMap<String, JsonNode> roles = new TreeMap<>();
+        for (JsonNode object : objects) {
+            if (object.path("kind").asText().endsWith("Role")) {
+                String name = object.at("/metadata/name").asText();
+                roles.put(
+                        object.path("kind").asText() + " " + name.substring(name.indexOf("cloud-egress-")),
+                        object.path("rules"));
+            }
+        }
+        return roles;
+    }
+
+    private static Set<String> texts(JsonNode array) {
+        Set<String> texts = new TreeSet<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    private static void collectEmpty(JsonNode node, String path, List<String> empty) {
+        if (node.isNull()
+                || node.isContainerNode() && node.isEmpty()
+                || node.isTextual() && node.asText().isEmpty()) {
+            // The core group's name is the empty text.
+            if (EMPTY.stream().noneMatch(path::endsWith) && !path.contains("/apiGroups/")) {
+                empty.add(path);
+            }
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collectEmpty(node.get(i), path + "/" + i, empty);
+            }
+        } else {
+            node.properties().forEach(field -> collectEmpty(field.getValue(), path + "/" + field.getKey(), empty));
+        }
+    }
+}
