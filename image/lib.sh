@@ -190,6 +190,8 @@ prepare_pod() {
     kubectl create token -n cloud-egress-system cloud-egress-operator >"$account/token"
     cp "$1/certs/apiserver.crt" "$account/ca.crt"
     printf cloud-egress-system >"$account/namespace"
+    # What this machine's DNS answers would make the policies differ from one machine to the next.
+    printf 'dns: {lookups: {enabled: false}}\n' >>"$1/configuration.yaml"
     chmod -R u=rwX,go=rX "$account" "$1/configuration.yaml"
     port=$(free_port)
     deployment=$(kubectl get deployment -n cloud-egress-system cloud-egress-operator -o json)
