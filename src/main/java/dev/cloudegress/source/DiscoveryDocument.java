@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.prefix.Excerpt;
+import dev.cloudegress.prefix.LimitedInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,7 +134,7 @@ final class DiscoveryDocument {
             document.writeEndObject();
             document.flush();
             if (out.size() > maximumBytes) {
-                throw new LimitedBody.TooLarge();
+                throw new LimitedInput.TooLong();
             }
             tags++;
         }

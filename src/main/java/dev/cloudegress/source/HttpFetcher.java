@@ -2,6 +2,7 @@ package dev.cloudegress.source;
 
 import dev.cloudegress.prefix.DocumentRefused;
 import dev.cloudegress.prefix.Excerpt;
+import dev.cloudegress.prefix.LimitedInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,7 +196,7 @@ final class HttpFetcher {
         Call call = client.newCall(request(question, url, held));
         long left = Math.max(1_000_000, question.deadline() - System.nanoTime());
         call.timeout().timeout(left, TimeUnit.NANOSECONDS);
-        LimitedBody[] body = new LimitedBody[1];
+        LimitedInput[] body = new LimitedInput[1];
         try (Response response = call.execute()) {
             ResponseBody source = Objects.requireNonNull(response.body(), "an answer to a call has a body");
             int status = response.code();
@@ -214,7 +215,7 @@ final class HttpFetcher {
             if (source.contentLength() > settings.maximumBytes()) {
                 throw tooLarge(address, "announces " + Words.bytes(source.contentLength()));
             }
-            LimitedBody raw = new LimitedBody(source.byteStream(), settings.maximumBytes());
+            LimitedInput raw = new LimitedInput(source.byteStream(), settings.maximumBytes());
             body[0] = raw;
             T value = reader.read(unpacked(response, raw, address));
             return new Step.Done<>(
@@ -303,12 +304,12 @@ final class HttpFetcher {
                         + " are read: a service tag document has a fraction of that");
     }
 
-    private InputStream unpacked(Response response, LimitedBody raw, String address) throws IOException, FetchFailed {
+    private InputStream unpacked(Response response, LimitedInput raw, String address) throws IOException, FetchFailed {
         String encoding =
                 String.join(",", response.headers("Content-Encoding")).strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "", "identity" -> raw;
-            case "gzip", "x-gzip" -> new LimitedBody(new GZIPInputStream(raw, 1 << 16), settings.maximumBytes());
+            case "gzip", "x-gzip" -> new LimitedInput(new GZIPInputStream(raw, 1 << 16), settings.maximumBytes());
             default ->
                 throw new FetchFailed(
                         FailureReason.CONTENT,
@@ -320,7 +321,7 @@ final class HttpFetcher {
 
     private static byte[] head(Response response, ResponseBody body) {
         try {
-            InputStream raw = new LimitedBody(body.byteStream(), ERROR_BODY);
+            InputStream raw = new LimitedInput(body.byteStream(), ERROR_BODY);
             boolean packed = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
             return (packed ? new GZIPInputStream(raw) : raw).readNBytes(ERROR_BODY);
         } catch (IOException e) {
@@ -367,7 +368,7 @@ final class HttpFetcher {
     private FetchFailed broken(Question question, HttpUrl url, IOException e, long bytes) {
         String address = Words.address(url);
         String far = bytes == 0 ? "" : " after " + Words.bytes(bytes);
-        if (e instanceof LimitedBody.TooLarge) {
+        if (e instanceof LimitedInput.TooLong) {
             return tooLarge(address, "sends more than is read, as it comes or unpacked");
         }
         if (e instanceof ZipException || (e instanceof EOFException && bytes > 0)) {
