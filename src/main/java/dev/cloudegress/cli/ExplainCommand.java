@@ -1,6 +1,5 @@
 package dev.cloudegress.cli;
 
-import dev.cloudegress.api.v1alpha1.AddressFamily;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration;
@@ -77,28 +76,8 @@ final class ExplainCommand implements Callable<Integer> {
                             + " Repeatable. Without it, service tags come from the built-in snapshot and no host has known addresses.")
     private List<String> state = List.of();
 
-    @Option(
-            names = "--service-tags",
-            paramLabel = "FILE",
-            description =
-                    "An official service tag document, plain or gzip, for all tags of its cloud. Repeatable, one for"
-                            + " each cloud.")
-    private List<String> serviceTags = List.of();
-
-    @Option(
-            names = "--backend",
-            paramLabel = "networkpolicy|cilium",
-            description = "What enforces requirements that leave it open (backend: Auto), in place of the"
-                    + " configuration's defaultBackend.")
-    private RenderCommand.@Nullable BackendName backend;
-
-    @Option(
-            names = "--ip-families",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "IPv4,IPv6",
-            description = "The IP families of the cluster, in place of the configuration's.")
-    private List<AddressFamily> ipFamilies = List.of();
+    @Mixin
+    private final Assumptions assumptions = new Assumptions();
 
     @Mixin
     private final ClusterConnection connection = new ClusterConnection();
@@ -169,18 +148,13 @@ final class ExplainCommand implements Callable<Integer> {
         Target target = target();
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
-        OperatorConfiguration configuration =
-                RenderCommand.adjusted(configurationFile.read(files), backend, ipFamilies);
+        OperatorConfiguration configuration = assumptions.adjust(configurationFile.read(files));
         if (!manifests.isEmpty()) {
             Question question = new Question(namespace == null ? "default" : namespace, labels(), target);
             Inputs inputs = Inputs.read(files, manifests, state, configuration);
             inputs.requireServicesAndDefaults(configurationFile);
             refuseInvalid(question, inputs, today);
-            return answer(
-                    question,
-                    inputs,
-                    tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags),
-                    today);
+            return answer(question, inputs, assumptions.documents(files, configuration), today);
         }
         try (LiveCluster cluster = LiveCluster.connect(connection.config(terminal))) {
             String where = namespace == null ? cluster.namespace() : namespace;
@@ -194,7 +168,7 @@ final class ExplainCommand implements Callable<Integer> {
         if ((pod == null) == (podLabels == null)) {
             throw misused("say which pods: either --pod-labels, or --pod for a pod of a cluster");
         }
-        if (manifests.isEmpty() && !(state.isEmpty() && serviceTags.isEmpty())) {
+        if (manifests.isEmpty() && !(state.isEmpty() && assumptions.documents().isEmpty())) {
             throw misused("--state and --service-tags go with -f: a cluster knows its own");
         }
         if (!manifests.isEmpty() && (pod != null || connection.isGiven())) {

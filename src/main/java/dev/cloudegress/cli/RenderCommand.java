@@ -1,8 +1,6 @@
 package dev.cloudegress.cli;
 
-import dev.cloudegress.api.v1alpha1.AddressFamily;
 import dev.cloudegress.config.OperatorConfiguration;
-import dev.cloudegress.config.OperatorConfiguration.DefaultBackend;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -74,28 +72,8 @@ final class RenderCommand implements Callable<Integer> {
             })
     private List<String> state = List.of();
 
-    @Option(
-            names = "--service-tags",
-            paramLabel = "FILE",
-            description =
-                    "An official service tag document, plain or gzip, for all tags of its cloud. Repeatable, one for"
-                            + " each cloud.")
-    private List<String> serviceTags = List.of();
-
-    @Option(
-            names = "--backend",
-            paramLabel = "networkpolicy|cilium",
-            description = "What enforces requirements that leave it open (backend: Auto), in place of the"
-                    + " configuration's defaultBackend. A backend that a requirement names itself stays.")
-    private @Nullable BackendName backend;
-
-    @Option(
-            names = "--ip-families",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "IPv4,IPv6",
-            description = "The IP families of the cluster, in place of the configuration's.")
-    private List<AddressFamily> ipFamilies = List.of();
+    @Mixin
+    private final Assumptions assumptions = new Assumptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -125,12 +103,12 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() {
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
-        OperatorConfiguration configuration = adjusted(configurationFile.read(files), backend, ipFamilies);
+        OperatorConfiguration configuration = assumptions.adjust(configurationFile.read(files));
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         inputs.requireRequirements(manifests);
         Function<Collection<String>, List<ServiceTagFiles.Named>> documents =
-                tags -> ServiceTagFiles.read(files, serviceTags, configuration.minimumPrefixLength(), tags);
+                assumptions.documents(files, configuration);
         return switch (format) {
             case YAML -> objects(OutputFormat.YAML, Rendering.of(inputs, documents, today), inputs);
             case JSON -> objects(OutputFormat.JSON, Rendering.of(inputs, documents, today), inputs);
@@ -148,43 +126,5 @@ final class RenderCommand implements Callable<Integer> {
         terminal.print(list.text());
         list.report(inputs).forEach(terminal::say);
         return list.isComplete() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
-    }
-
-    /**
-     * A configuration with what options say in place of what it says.
-     *
-     * @param backend {@code null} leaves it as it is
-     * @param ipFamilies none leave it as it is
-     */
-    static OperatorConfiguration adjusted(
-            OperatorConfiguration read, @Nullable BackendName backend, List<AddressFamily> ipFamilies) {
-        return new OperatorConfiguration(
-                backend == null ? read.defaultBackend() : backend.meaning,
-                ipFamilies.isEmpty()
-                        ? read.ipFamilies()
-                        : ipFamilies.stream().distinct().toList(),
-                read.dns(),
-                read.capabilities(),
-                read.defaultParameters(),
-                read.access(),
-                read.acceptApproximations(),
-                read.privateCIDRs(),
-                read.denyCIDRs(),
-                read.minimumPrefixLength(),
-                read.parameterBounds());
-    }
-
-    /** Backends as the option names them. */
-    enum BackendName {
-        /** Kubernetes NetworkPolicy. */
-        NETWORKPOLICY(DefaultBackend.NETWORK_POLICY),
-        /** CiliumNetworkPolicy. */
-        CILIUM(DefaultBackend.CILIUM);
-
-        private final DefaultBackend meaning;
-
-        BackendName(DefaultBackend meaning) {
-            this.meaning = meaning;
-        }
     }
 }

@@ -80,9 +80,8 @@ final class RequirementPlanner {
         Knowledge known = knowledge.current();
         Plan plan = plan(requirement, known);
         if (!plan.problems().isEmpty()) {
-            // What stands is kept as it is, and so is what it was made of: were it removed, the next good plan would
-            // begin
-            // from what the program ships, which has less.
+            // What stands is kept as it is, and so is what it was made of: were that removed, the next good plan
+            // would begin from what the program ships, which has less.
             if (!noted.contains(id)) {
                 obscure.add(id);
             }

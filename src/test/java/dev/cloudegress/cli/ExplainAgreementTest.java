@@ -56,7 +56,7 @@ final class ExplainAgreementTest {
      * @param arguments further arguments
      */
     record Case(
-            List<Path> manifests, List<Path> configuration, List<String> arguments, RenderCommand.BackendName backend) {
+            List<Path> manifests, List<Path> configuration, List<String> arguments, Assumptions.BackendName backend) {
         @Override
         public String toString() {
             return manifests.getFirst() + " on " + backend;
@@ -137,7 +137,7 @@ final class ExplainAgreementTest {
                 ? OperatorConfiguration.defaults()
                 : ConfigurationReader.read(
                         "config", Files.readAllBytes(each.configuration().getFirst()));
-        return RenderCommand.adjusted(
+        return Assumptions.adjusted(
                 read, each.backend(), each.arguments().contains("IPv4") ? List.of(AddressFamily.IPV4) : List.of());
     }
 
@@ -157,7 +157,7 @@ final class ExplainAgreementTest {
 
     private static Stream<Case> cases() throws IOException {
         List<Case> cases = new ArrayList<>();
-        for (RenderCommand.BackendName backend : RenderCommand.BackendName.values()) {
+        for (Assumptions.BackendName backend : Assumptions.BackendName.values()) {
             for (Path directory : list(GOLDEN)) {
                 List<Path> files = list(directory);
                 List<Path> inputs = named(files, "in-.*");
