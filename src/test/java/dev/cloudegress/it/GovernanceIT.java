@@ -33,6 +33,8 @@ class GovernanceIT {
     private static final String AN_APPROXIMATION =
             "{approximations: [{endpoint: " + APPROXIMATION + ", reason: Ticket 4711.}]}";
 
+    private static final String A_PROXY = "\n  proxy: {address: 20.50.0.1, port: 3128}";
+
     private static Installation installation;
 
     @BeforeAll
@@ -144,6 +146,10 @@ class GovernanceIT {
                 .contains("spec.accept.approximations: tina may not accept that " + APPROXIMATION);
         must(as("tina", namespace, "relay", NO_DECISION));
         assertThat(as("tina", namespace, "relay", A_GAP).output()).contains("may not accept");
+        assertThat(as("tina", namespace, "relay", NO_DECISION + A_PROXY).output())
+                .contains("spec.proxy: tina may not name a proxy");
+        must(as("dora", namespace, "relay", NO_DECISION + A_PROXY));
+        must(as("tina", namespace, "relay", NO_DECISION + A_PROXY));
 
         must(as("dora", namespace, "relay", AN_APPROXIMATION));
         // What stands may stay, be explained better, and be withdrawn, but does not cover other pods.
