@@ -125,6 +125,10 @@ final class OperatorUnderTest implements AutoCloseable {
         return replica;
     }
 
+    String identity() {
+        return identity;
+    }
+
     OperatorRuntime runtime() {
         return runtime;
     }
