@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the chart gives to the Prometheus operator and to Grafana, judged by the Prometheus operator's own definitions and by promtool. */
 class MonitoringIT {
     @RegisterExtension
-    static final TestCluster CLUSTER = TestCluster.empty();
+    static final TestCluster CLUSTER = TestCluster.empty().withCilium();
 
     private static final String NAMESPACE = "egress-system";
     private static final String RELEASE = "cloud-egress-operator";

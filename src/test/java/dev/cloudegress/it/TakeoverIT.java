@@ -148,6 +148,10 @@ class TakeoverIT {
                         () -> assertThat(life.isOver() || isTaken(wanted)).isTrue());
                 leader.kill();
                 died.add(leader.identity());
+                // Who comes back under its name while its lease runs leads at once; this is about the other one.
+                Await.until(
+                        "the other one leads",
+                        () -> assertThat(scene.leader().identity()).isNotEqualTo(leader.identity()));
                 scene.restart(leader);
             }
             Await.until("a replica leads", () -> assertThat(scene.leader()).isNotNull());
