@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -127,7 +128,12 @@ final class ClusterWrites {
         if (!leadership.isLeader()) {
             throw new Leadership.NotLeadingException();
         }
-        meters.counter("cloudegress.writes", "verb", verb, "kind", kind).increment();
+        Counter.builder("cloudegress.writes")
+                .description("Writes that were asked for, by verb and kind, refused ones included")
+                .tag("verb", verb)
+                .tag("kind", kind)
+                .register(meters)
+                .increment();
         return request.get();
     }
 }

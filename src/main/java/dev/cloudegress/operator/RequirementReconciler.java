@@ -4,6 +4,8 @@ import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.operator.ReconcileMeters.Operation;
+import dev.cloudegress.operator.ReconcileMeters.Result;
 import dev.cloudegress.policy.Backend;
 import dev.cloudegress.policy.ObjectMarks.Part;
 import dev.cloudegress.policy.Plan;
@@ -57,6 +59,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
     private final Wakeups wakeups;
     private final RequirementMemory memory;
     private final InFlight inFlight;
+    private final ReconcileMeters meters;
     private final StatusFactory statuses;
     private final CidrSet denied;
     private final Runnable inputsWanted;
@@ -82,6 +85,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
             Wakeups wakeups,
             RequirementMemory memory,
             InFlight inFlight,
+            ReconcileMeters meters,
             Runnable inputsWanted,
             Runnable groupsWanted) {
         this.settings = settings;
@@ -97,6 +101,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         this.wakeups = wakeups;
         this.memory = memory;
         this.inFlight = inFlight;
+        this.meters = meters;
         this.statuses = new StatusFactory(settings.clock());
         this.denied = CidrSet.parse(settings.configuration().denyCIDRs().toArray(String[]::new));
         this.inputsWanted = inputsWanted;
@@ -116,17 +121,23 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         }
         ResourceID id = ResourceID.fromResource(resource);
         inFlight.began(id);
+        long began = System.nanoTime();
+        Result result = Result.DONE;
         try {
             return look(resource, id);
         } catch (KubernetesClientException e) {
+            result = Result.RETRY;
             return failed(resource, e).map(this::again).orElseGet(UpdateControl::noUpdate);
         } catch (Leadership.NotLeadingException e) {
+            result = Result.DROPPED;
             return UpdateControl.noUpdate();
         } catch (RuntimeException e) {
+            result = Result.BUG;
             log(id).setCause(e).log("A requirement could not be looked at: this is a bug");
             throw e;
         } finally {
             inFlight.ended(id);
+            meters.ended(Operation.APPLY, result, System.nanoTime() - began);
         }
     }
 
@@ -138,19 +149,25 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         }
         ResourceID id = ResourceID.fromResource(resource);
         inFlight.began(id);
+        long began = System.nanoTime();
+        Result result = Result.DONE;
         try {
             return removeObjects(resource, id);
         } catch (KubernetesClientException e) {
+            result = Result.RETRY;
             return failed(resource, e)
                     .map(wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait))
                     .orElseGet(DeleteControl::defaultDelete);
         } catch (Leadership.NotLeadingException e) {
+            result = Result.DROPPED;
             return DeleteControl.noFinalizerRemoval();
         } catch (RuntimeException e) {
+            result = Result.BUG;
             log(id).setCause(e).log("The objects of a requirement could not be removed: this is a bug");
             throw e;
         } finally {
             inFlight.ended(id);
+            meters.ended(Operation.REMOVE, result, System.nanoTime() - began);
         }
     }
 

@@ -39,7 +39,7 @@ class ClusterNamespaceTest {
                 .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        client = OperatorClients.builder(config).build();
+        client = OperatorClients.builder(config, new ApiRequests()).build();
         namespace = new ClusterNamespace(client, "egress");
     }
 
