@@ -1,4 +1,4 @@
-// What Argo CD and Flux make of the operator's objects: Argo's Lua interpreter, Flux's expressions and the kstatus library that both
+// What Argo CD and Flux make of the operator's objects: Argo's interpreters of Lua and jq, Flux's expressions and the kstatus library that both
 // build on, in the versions that Argo CD 3.3 and Flux 2.7 require.
 module cloud-egress-operator/it/control-plane/gitops
 
@@ -8,6 +8,7 @@ require (
 	github.com/fluxcd/cli-utils v0.36.0-flux.15
 	github.com/fluxcd/pkg/apis/kustomize v1.14.0
 	github.com/fluxcd/pkg/runtime v0.91.0
+	github.com/itchyny/gojq v0.12.18
 	github.com/yuin/gopher-lua v1.1.1
 	k8s.io/apimachinery v0.34.2
 )
@@ -29,6 +30,7 @@ require (
 	github.com/google/cel-go v0.26.1 // indirect
 	github.com/google/gnostic-models v0.7.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
+	github.com/itchyny/timefmt-go v0.1.7 // indirect
 	github.com/josharian/intern v1.0.0 // indirect
 	github.com/json-iterator/go v1.1.12 // indirect
 	github.com/mailru/easyjson v0.9.0 // indirect

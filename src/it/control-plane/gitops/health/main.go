@@ -3,8 +3,9 @@
 //	{"object": {…}}                      as kstatus sees it, which is what Flux asks without further ado
 //	{"object": {…}, "lua": "…"}          as Argo CD sees it with a health script of argocd-cm
 //	{"object": {…}, "expressions": {…}}  as Flux sees it with one of healthCheckExprs (current, inProgress, failed)
+//	{"object": {…}, "ignored": ["…"]}    what is left of it for Argo CD's comparison after jqPathExpressions
 //
-// and answers each with a line {"status": "…", "message": "…", "error": "…"}. The status is the word of the tool: Healthy,
+// and answers each with a line {"status": "…", "message": "…", "object": {…}, "error": "…"}. The status is the word of the tool: Healthy,
 // Progressing, Degraded … or Current, InProgress, Failed, Terminating …
 package main
 
@@ -20,6 +21,7 @@ import (
 	"github.com/fluxcd/cli-utils/pkg/kstatus/status"
 	"github.com/fluxcd/pkg/apis/kustomize"
 	fluxcel "github.com/fluxcd/pkg/runtime/cel"
+	"github.com/itchyny/gojq"
 	lua "github.com/yuin/gopher-lua"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
@@ -28,11 +30,13 @@ type question struct {
 	Object      unstructured.Unstructured         `json:"object"`
 	Lua         string                            `json:"lua"`
 	Expressions *kustomize.HealthCheckExpressions `json:"expressions"`
+	Ignored     []string                          `json:"ignored"`
 }
 
 type answer struct {
 	Status  string `json:"status"`
 	Message string `json:"message"`
+	Object  any    `json:"object,omitempty"`
 	Error   string `json:"error"`
 }
 
@@ -70,6 +74,9 @@ func run(in io.Reader, out io.Writer) error {
 func ask(asked *question) (answer, error) {
 	if asked.Lua != "" {
 		return argo(&asked.Object, asked.Lua)
+	}
+	if asked.Ignored != nil {
+		return compared(asked.Object.Object, asked.Ignored)
 	}
 	var found *status.Result
 	var err error
@@ -121,6 +128,38 @@ func argo(object *unstructured.Unstructured, script string) (answer, error) {
 		return said, nil
 	}
 	return answer{}, fmt.Errorf("Argo CD knows no health %q", said.Status)
+}
+
+// compared deletes paths from an object as Argo CD's normalizer does.
+func compared(object map[string]any, paths []string) (answer, error) {
+	// The library knows the numbers of encoding/json only.
+	plain, err := json.Marshal(object)
+	if err != nil {
+		return answer{}, err
+	}
+	var left any
+	if err := json.Unmarshal(plain, &left); err != nil {
+		return answer{}, err
+	}
+	for _, path := range paths {
+		query, err := gojq.Parse(fmt.Sprintf("del(%s)", path))
+		if err != nil {
+			return answer{}, err
+		}
+		code, err := gojq.Compile(query)
+		if err != nil {
+			return answer{}, err
+		}
+		next, ok := code.Run(left).Next()
+		if !ok {
+			return answer{}, fmt.Errorf("%s leaves nothing", path)
+		}
+		if err, failed := next.(error); failed {
+			return answer{}, err
+		}
+		left = next
+	}
+	return answer{Object: left}, nil
 }
 
 func text(table *lua.LTable, key string) string {

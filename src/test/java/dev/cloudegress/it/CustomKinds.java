@@ -34,6 +34,11 @@ record CustomKinds(List<Path> files) {
         return new CustomKinds(ControlPlaneAssets.get().ciliumCrds());
     }
 
+    /** The kinds of Argo CD and Flux, as they ship them. */
+    static CustomKinds gitOps() {
+        return new CustomKinds(ControlPlaneAssets.get().gitOpsCrds());
+    }
+
     /** Installs the definitions and waits until the API server serves the kinds. */
     List<CustomResourceDefinition> install(KubernetesClient admin) {
         List<GenericKubernetesResource> definitions = read(admin);
