@@ -3,7 +3,6 @@ package dev.cloudegress.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cloudegress.api.v1alpha1.CloudService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -158,10 +157,14 @@ class GitOpsIT {
             assertThat(judge.compared(stored).path("spec"))
                     .isEqualTo(judge.compared(written).path("spec"));
 
-            CLUSTER.admin()
-                    .resources(CloudService.class)
-                    .withName("acme-backup")
-                    .patch(
+            CLUSTER.controlPlane()
+                    .kubectl()
+                    .mustRun(
+                            "patch",
+                            "cloudservice",
+                            "acme-backup",
+                            "--type=json",
+                            "-p",
                             "[{\"op\": \"replace\", \"path\": \"/spec/endpoints/0/direction\", \"value\": \"Informational\"}]");
             JsonNode changed = CLUSTER.controlPlane()
                     .kubectl()
