@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code src/it/control-plane/build} makes: the binaries of a control plane, helm, promtool, and Cilium's own judges.
+ * What {@code src/it/control-plane/build} makes: the binaries of a control plane, helm, promtool, and the judges that are parts of Cilium, Argo CD
+ * and Flux.
  *
  * @param directory the folder that holds them
  */
@@ -49,6 +50,10 @@ record ControlPlaneAssets(Path directory) {
         return directory.resolve("promtool");
     }
 
+    Path health() {
+        return directory.resolve("gitops-health");
+    }
+
     /** Cilium's custom resource definitions, one document a file. */
     List<Path> ciliumCrds() {
         return files("cilium-crds");
@@ -57,6 +62,11 @@ record ControlPlaneAssets(Path directory) {
     /** The Prometheus operator's custom resource definitions, one document a file. */
     List<Path> prometheusCrds() {
         return files("prometheus-crds");
+    }
+
+    /** The custom resource definitions of Argo CD and Flux, one document a file. */
+    List<Path> gitOpsCrds() {
+        return files("gitops-crds");
     }
 
     private List<Path> files(String folder) {

@@ -101,7 +101,7 @@ class ClusterNamespaceTest {
 
         assertThatThrownBy(() -> namespace.secret("mirror"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the operator may not read it in egress: deploy/rbac-namespace.yaml grants that");
+                .hasMessage("the operator may not read it in egress: deploy/operator/rbac-namespace.yaml grants that");
     }
 
     @Test
