@@ -59,13 +59,7 @@ final class AddressSets {
             sets.put(
                     id,
                     new AddressSet(
-                            id,
-                            key.kind,
-                            key.name,
-                            origin,
-                            prefixes,
-                            texts(retained.intersect(key.addresses)),
-                            held));
+                            id, key.kind, key.name, origin, prefixes, texts(retained.intersect(key.addresses)), held));
             return id;
         });
     }

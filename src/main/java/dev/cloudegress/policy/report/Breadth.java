@@ -26,8 +26,8 @@ public record Breadth(int names, int wildcards, BigInteger ipv4Addresses, BigInt
 
     private static final Comparator<Breadth> ORDER = Comparator.comparing(Breadth::ipv4Addresses)
             .thenComparing(Breadth::ipv6Subnets)
-            .thenComparing(Breadth::wildcards)
-            .thenComparing(Breadth::names);
+            .thenComparingInt(Breadth::wildcards)
+            .thenComparingInt(Breadth::names);
 
     /** Nothing. */
     public static final Breadth NONE = new Breadth(0, 0, BigInteger.ZERO, BigInteger.ZERO);
@@ -51,7 +51,7 @@ public record Breadth(int names, int wildcards, BigInteger ipv4Addresses, BigInt
     }
 
     /** Whether there is nothing. */
-    public boolean isNothing() {
+    public boolean allowsNothing() {
         return equals(NONE);
     }
 

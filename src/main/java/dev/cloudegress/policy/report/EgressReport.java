@@ -66,11 +66,7 @@ public record EgressReport(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Scope(
-            String source,
-            boolean live,
-            @Nullable String namespace,
-            String date,
-            Installation installation) {}
+            String source, boolean live, @Nullable String namespace, String date, Installation installation) {}
 
     /**
      * What of the installation's configuration decides what is allowed.
@@ -264,9 +260,8 @@ public record EgressReport(
         /** Copies the lists and sorts the parameters. */
         public UseEntry {
             roles = copy(roles);
-            parameters = parameters == null
-                    ? Map.of()
-                    : java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
+            parameters =
+                    parameters == null ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
             endpoints = copy(endpoints);
         }
     }
@@ -356,7 +351,7 @@ public record EgressReport(
         }
 
         /** Whether the pods may reach something of it directly. */
-        public boolean isReached() {
+        public boolean reaches() {
             return state == EndpointState.ALLOWED || state == EndpointState.PARTLY_ALLOWED;
         }
     }
@@ -394,7 +389,9 @@ public record EgressReport(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Place(
-            String document, @Nullable String section, @Nullable String lines) {}
+            String document,
+            @Nullable String section,
+            @Nullable String lines) {}
 
     /** Whether somebody has to act on a finding. */
     public enum FindingState {
@@ -499,7 +496,7 @@ public record EgressReport(
      */
     public record Ready(String status, String reason, String message, boolean current) {
         /** Whether the requirement, as it is now, is applied and complete. */
-        public boolean isReady() {
+        public boolean holds() {
             return current && status.equals("True");
         }
     }
@@ -536,8 +533,7 @@ public record EgressReport(
      * @param accepted holds and documents that somebody accepted
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Feed(
-            String name, String cloud, List<String> documents, List<String> notes, List<Answer> accepted) {
+    public record Feed(String name, String cloud, List<String> documents, List<String> notes, List<Answer> accepted) {
         /** Copies the lists. */
         public Feed {
             documents = copy(documents);

@@ -131,8 +131,8 @@ public final class ReportMaker {
                     spec.edition(),
                     spec.references().stream()
                             .filter(reference -> service.getValue().contains(reference.id()))
-                            .map(reference -> new Document(
-                                    reference.id(), reference.title(), reference.date(), reference.url()))
+                            .map(reference ->
+                                    new Document(reference.id(), reference.title(), reference.date(), reference.url()))
                             .toList()));
         }
         return services;

@@ -64,8 +64,8 @@ final class RequirementReading {
     RequirementEntry read(Subject subject, @Nullable Standing standing) {
         Plan plan = subject.plan();
         EgressRequirementSpec spec = plan.requirement().spec();
-        Map<String, ServiceUse> asked =
-                spec.services().stream().collect(Collectors.toMap(ServiceUse::key, Function.identity(), (one, _) -> one));
+        Map<String, ServiceUse> asked = spec.services().stream()
+                .collect(Collectors.toMap(ServiceUse::key, Function.identity(), (one, _) -> one));
         List<UseEntry> uses = plan.uses().stream()
                 .map(use -> use(plan, use, asked.get(use.use())))
                 .toList();
@@ -77,10 +77,7 @@ final class RequirementReading {
                 state(plan),
                 plan.profile().backend().toString(),
                 spec.destinations().toString(),
-                plan.context().families().stream()
-                        .sorted()
-                        .map(IpFamily::label)
-                        .toList(),
+                plan.context().families().stream().sorted().map(IpFamily::label).toList(),
                 spec.dns().toString(),
                 proxy(spec.proxy()),
                 breadth(plan.uses()),
@@ -124,9 +121,7 @@ final class RequirementReading {
         CidrSet.Builder addresses = CidrSet.builder();
         for (UseResolution use : uses) {
             for (Allowance allowance : use.allowances()) {
-                allowance
-                        .names()
-                        .forEach(name -> (name instanceof ExactHost ? names : wildcards).add(name.toString()));
+                allowance.names().forEach(name -> (name instanceof ExactHost ? names : wildcards).add(name.toString()));
                 addresses.addAll(allowance.allAddresses());
             }
         }
@@ -239,8 +234,7 @@ final class RequirementReading {
     }
 
     /** What the vendor documents and the pods are not allowed as such. Addresses beside names are the same destination in another form. */
-    private static List<String> documented(
-            Endpoint endpoint, @Nullable Allowance allowance, EndpointState state) {
+    private static List<String> documented(Endpoint endpoint, @Nullable Allowance allowance, EndpointState state) {
         Set<String> documented = new TreeSet<>();
         if (allowance == null || allowance.names().isEmpty()) {
             endpoint.hosts().forEach(host -> documented.add(host.toString()));
@@ -317,8 +311,8 @@ final class RequirementReading {
                 .collect(Collectors.toSet());
         List<DecisionEntry> decisions = new ArrayList<>();
         for (EndpointDecision decision : spec.exclude()) {
-            decisions.add(entry(
-                    decision, DecisionKind.EXCLUSION, states.get(decision.endpoint()) == EndpointState.EXCLUDED));
+            decisions.add(
+                    entry(decision, DecisionKind.EXCLUSION, states.get(decision.endpoint()) == EndpointState.EXCLUDED));
         }
         for (EndpointDecision decision : spec.accept().gaps()) {
             EndpointState state = states.get(decision.endpoint());
