@@ -116,7 +116,6 @@ record ClusterState(
         allHeld.putAll(other.heldSince);
         List<Located> allDamaged = new ArrayList<>(damaged);
         allDamaged.addAll(other.damaged);
-        return new ClusterState(
-                allServices, allTags, allNames, allPrefixes, allAddresses, allHeld, allDamaged);
+        return new ClusterState(allServices, allTags, allNames, allPrefixes, allAddresses, allHeld, allDamaged);
     }
 }

@@ -55,9 +55,7 @@ final class LiveCluster implements AutoCloseable {
     /** What people call the cluster: the context of the kubeconfig, or the address of the API server. */
     String name() {
         NamedContext context = client.getConfiguration().getCurrentContext();
-        return context == null
-                ? "cluster at " + client.getMasterUrl()
-                : "cluster of the context " + context.getName();
+        return context == null ? "cluster at " + client.getMasterUrl() : "cluster of the context " + context.getName();
     }
 
     /** The namespace of the kubeconfig's context. */
@@ -75,7 +73,8 @@ final class LiveCluster implements AutoCloseable {
      * @throws BadInputException if what it holds does not fit the definitions that this program knows
      */
     Inputs inputs(@Nullable String namespace, OperatorConfiguration configuration) {
-        return inputs(namespace, configuration, List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName"));
+        return inputs(
+                namespace, configuration, List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName"));
     }
 
     /** The same with the PrefixSources. */

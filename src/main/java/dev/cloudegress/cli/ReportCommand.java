@@ -81,8 +81,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "text|csv|html|json",
-            description = "text: for a terminal (default); csv: a row for each requirement, endpoint, destination and port;"
-                    + " html: one page that needs nothing else, to read and print; json: to keep, and for report diff.")
+            description =
+                    "text: for a terminal (default); csv: a row for each requirement, endpoint, destination and port;"
+                            + " html: one page that needs nothing else, to read and print; json: to keep, and for report diff.")
     private Format format = Format.TEXT;
 
     @Mixin
@@ -159,8 +160,7 @@ final class ReportCommand implements Callable<Integer> {
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         RenderReport.ofInputs(inputs).forEach(terminal::say);
-        return ReportSource.ofFiles(
-                inputs, manifests, namespace, assumptions.documents(files, configuration), today);
+        return ReportSource.ofFiles(inputs, manifests, namespace, assumptions.documents(files, configuration), today);
     }
 
     private EgressReport ofCluster(OperatorConfiguration configuration, LocalDate today) {

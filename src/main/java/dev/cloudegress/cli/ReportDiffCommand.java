@@ -112,7 +112,6 @@ final class ReportDiffCommand implements Callable<Integer> {
         Inputs inputs = Inputs.read(files, List.of(name), state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
-        return ReportSource.ofFiles(
-                inputs, List.of(name), null, assumptions.documents(files, configuration), today);
+        return ReportSource.ofFiles(inputs, List.of(name), null, assumptions.documents(files, configuration), today);
     }
 }

@@ -67,8 +67,8 @@ final class ReportDiffText {
     private static void decision(StringBuilder out, String sign, DecisionEntry decision) {
         line(
                 out,
-                sign + "decision " + decision.endpoint() + ", " + decision.kind().words() + " by the "
-                        + decision.by().words() + ": " + decision.reason());
+                sign + "decision " + decision.endpoint() + ", "
+                        + decision.kind().words() + " by the " + decision.by().words() + ": " + decision.reason());
     }
 
     private static void finding(StringBuilder out, String sign, FindingEntry finding) {

@@ -12,7 +12,8 @@ final class ReportFile {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write to this file, in place of standard output. What stood there is replaced only by a whole report.")
+            description =
+                    "Write to this file, in place of standard output. What stood there is replaced only by a whole report.")
     private @Nullable String out;
 
     /**

@@ -65,11 +65,7 @@ final class ReportSource {
      * @param standing the objects that carry the mark of the operator
      */
     static EgressReport ofCluster(
-            Inputs inputs,
-            String name,
-            @Nullable String namespace,
-            Collection<HasMetadata> standing,
-            LocalDate today) {
+            Inputs inputs, String name, @Nullable String namespace, Collection<HasMetadata> standing, LocalDate today) {
         return new Plans(inputs, _ -> List.of(), today, namespace).report(name, false, standing);
     }
 
@@ -162,23 +158,27 @@ final class ReportSource {
         PrefixSourceStatus status = source.getStatus();
         if (status != null) {
             status.documents()
-                    .forEach(document -> documents.add(document.series() + ", change " + document.changeNumber() + " of "
-                            + document.date() + (document.digest() == null ? "" : ", SHA-256 " + document.digest())));
+                    .forEach(document -> documents.add(
+                            document.series() + ", change " + document.changeNumber() + " of " + document.date()
+                                    + (document.digest() == null ? "" : ", SHA-256 " + document.digest())));
             for (Condition condition : status.conditions()) {
-                boolean wanted = condition.type().equals("Held") ? condition.status().equals("False") : !condition.status().equals("False");
+                boolean wanted = condition.type().equals("Held")
+                        ? condition.status().equals("False")
+                        : !condition.status().equals("False");
                 if (!wanted) {
                     notes.add(condition.type() + " is " + condition.status() + " (" + condition.reason() + "): "
                             + condition.message());
                 }
             }
             status.holds()
-                    .forEach(hold -> notes.add(
-                            "tag " + hold.tag() + " is held since " + hold.since() + " (" + hold.kind() + "): " + hold.message()));
+                    .forEach(hold -> notes.add("tag " + hold.tag() + " is held since " + hold.since() + " ("
+                            + hold.kind() + "): " + hold.message()));
         }
         List<Answer> accepted = new ArrayList<>();
         source.getSpec()
                 .accept()
-                .forEach(entry -> accepted.add(new Answer("tag " + entry.tag() + ", " + entry.digest(), entry.reason())));
+                .forEach(entry ->
+                        accepted.add(new Answer("tag " + entry.tag() + ", " + entry.digest(), entry.reason())));
         source.getSpec()
                 .acceptDocuments()
                 .forEach(entry -> accepted.add(new Answer("document " + entry.digest(), entry.reason())));

@@ -66,20 +66,18 @@ final class ReportText {
                                         ? ""
                                         : ", namespace " + report.scope().namespace())),
                 List.of("as of", report.scope().date()),
-                List.of(
-                        "compared with what stands",
-                        report.scope().live() ? "yes" : "no, only plans were read"),
+                List.of("compared with what stands", report.scope().live() ? "yes" : "no, only plans were read"),
                 List.of("configuration", "SHA-256 " + installation.digest()),
                 List.of("always denied", list(installation.denyCIDRs())),
                 List.of(
                         "requirements",
                         totals.requirements() + ", " + totals.enforced() + " enforced, in "
                                 + RenderReport.counted(totals.namespaces(), "namespace")),
-                List.of("all of them may reach", totals.breadth().toString()),
+                List.of("all of them may reach directly", totals.breadth().toString()),
+                List.of("gaps and approximations", totals.openFindings() + " open, " + totals.accepted() + " accepted"),
                 List.of(
-                        "gaps and approximations",
-                        totals.openFindings() + " open, " + totals.accepted() + " accepted"),
-                List.of("retired or replaced and still allowed", Integer.toString(overview.ending().size()))));
+                        "retired or replaced and still allowed",
+                        Integer.toString(overview.ending().size()))));
     }
 
     private static String list(List<String> items) {
@@ -93,8 +91,7 @@ final class ReportText {
         }
         overview.open()
                 .forEach(item -> wrapped(
-                        "  ",
-                        named(item.requirement(), item.subject()) + " (" + item.kind() + "): " + item.message()));
+                        "  ", named(item.requirement(), item.subject()) + " (" + item.kind() + "): " + item.message()));
     }
 
     private static String named(String requirement, String subject) {
@@ -117,12 +114,16 @@ final class ReportText {
                                 + decided.decision().by().words()
                                 + (decided.decision().effective() ? "" : " (no effect here)") + ": "
                                 + decided.decision().reason()));
-        report.scope().installation().acceptApproximations().forEach(answer -> wrapped(
-                "  ", "configuration, for every requirement: " + answer.subject() + ": " + answer.reason()));
+        report.scope()
+                .installation()
+                .acceptApproximations()
+                .forEach(answer -> wrapped(
+                        "  ", "configuration, for every requirement: " + answer.subject() + ": " + answer.reason()));
         report.feeds()
                 .forEach(feed -> feed.accepted()
                         .forEach(answer -> wrapped(
-                                "  ", "PrefixSource " + feed.name() + ": " + answer.subject() + ": " + answer.reason())));
+                                "  ",
+                                "PrefixSource " + feed.name() + ": " + answer.subject() + ": " + answer.reason())));
     }
 
     private void breadth() {
@@ -202,12 +203,15 @@ final class ReportText {
 
     private void requirement(RequirementEntry requirement) {
         heading(requirement.title());
-        wrapped("", "pods " + requirement.pods() + ", " + requirement.backend() + ", "
-                + switch (requirement.state()) {
-                    case ENFORCED -> report.scope().live() ? "enforced" : "to be enforced";
-                    case PREVIEW -> "preview: not enforced";
-                    case INVALID -> "not valid: what stands is kept";
-                } + "; " + requirement.breadth());
+        wrapped(
+                "",
+                "pods " + requirement.pods() + ", " + requirement.backend() + ", "
+                        + switch (requirement.state()) {
+                            case ENFORCED -> report.scope().live() ? "enforced" : "to be enforced";
+                            case PREVIEW -> "preview: not enforced";
+                            case INVALID -> "not valid: what stands is kept";
+                        }
+                        + "; " + requirement.breadth());
         for (UseEntry use : requirement.uses()) {
             wrapped(
                     "  ",
@@ -239,7 +243,9 @@ final class ReportText {
                     + count(reading.breadthOf(id).ipv4Addresses()) + " IPv4, "
                     + count(reading.breadthOf(id).ipv6Subnets()) + " IPv6 /64)");
         }
-        String state = endpoint.state() == EndpointState.ALLOWED ? "" : endpoint.state().words() + ": ";
+        String state = endpoint.state() == EndpointState.ALLOWED
+                ? ""
+                : endpoint.state().words() + ": ";
         String life = endpoint.life() == Life.CURRENT ? "" : endpoint.life().words() + ": ";
         String documented = endpoint.documented().isEmpty()
                 ? ""
@@ -268,8 +274,7 @@ final class ReportText {
     }
 
     private void table(List<List<String>> rows) {
-        out.append(TextTable.columns(rows.stream()
-                .map(row -> row.stream().map(Visible::of).toList())
-                .toList()));
+        out.append(TextTable.columns(
+                rows.stream().map(row -> row.stream().map(Visible::of).toList()).toList()));
     }
 }

@@ -68,9 +68,12 @@ public record Breadth(int names, int wildcards, BigInteger ipv4Addresses, BigInt
         return ORDER.compare(this, other);
     }
 
-    /** {@code 3 names, 1 wildcard, 65,536 IPv4 addresses and 2 IPv6 /64}. */
+    /** {@code 3 names, 1 wildcard, 65,536 IPv4 addresses and 2 IPv6 /64}, or {@code nothing}. */
     @Override
     public String toString() {
+        if (allowsNothing()) {
+            return "nothing";
+        }
         return names + (names == 1 ? " name, " : " names, ") + wildcards
                 + (wildcards == 1 ? " wildcard, " : " wildcards, ") + text(ipv4Addresses)
                 + (ipv4Addresses.equals(BigInteger.ONE) ? " IPv4 address and " : " IPv4 addresses and ")

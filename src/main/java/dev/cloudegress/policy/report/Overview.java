@@ -2,6 +2,7 @@ package dev.cloudegress.policy.report;
 
 import dev.cloudegress.policy.report.EgressReport.DecisionEntry;
 import dev.cloudegress.policy.report.EgressReport.EndpointEntry;
+import dev.cloudegress.policy.report.EgressReport.EndpointState;
 import dev.cloudegress.policy.report.EgressReport.Feed;
 import dev.cloudegress.policy.report.EgressReport.FindingEntry;
 import dev.cloudegress.policy.report.EgressReport.FindingState;
@@ -147,9 +148,8 @@ public record Overview(
         for (RequirementEntry requirement : report.requirements()) {
             for (UseEntry use : requirement.uses()) {
                 sum.add(use);
-                endpoints += (int) use.endpoints().stream()
-                        .filter(EndpointEntry::reaches)
-                        .count();
+                endpoints += (int)
+                        use.endpoints().stream().filter(EndpointEntry::reaches).count();
             }
         }
         return new Totals(
@@ -241,7 +241,8 @@ public record Overview(
 
     private static void standing(String title, Standing standing, boolean unplanned, List<OpenItem> open) {
         standing.missing()
-                .forEach(object -> open.add(new OpenItem(title, object, "missing", "It is planned and does not stand.")));
+                .forEach(object ->
+                        open.add(new OpenItem(title, object, "missing", "It is planned and does not stand.")));
         standing.differing()
                 .forEach(object ->
                         open.add(new OpenItem(title, object, "differs", "It stands and is not what is planned.")));
@@ -334,7 +335,8 @@ public record Overview(
         for (RequirementEntry requirement : report.requirements()) {
             for (UseEntry use : requirement.uses()) {
                 for (EndpointEntry endpoint : use.endpoints()) {
-                    if (endpoint.life() != Life.CURRENT && endpoint.reaches()) {
+                    if (endpoint.life() != Life.CURRENT
+                            && (endpoint.reaches() || endpoint.state() == EndpointState.THROUGH_PROXY)) {
                         ending.add(new Ending(requirement.title(), use.use() + "/" + endpoint.id(), endpoint));
                     }
                 }

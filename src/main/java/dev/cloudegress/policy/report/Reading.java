@@ -1,7 +1,7 @@
 package dev.cloudegress.policy.report;
 
-import dev.cloudegress.catalog.SourceText;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.Source;
+import dev.cloudegress.catalog.SourceText;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.report.EgressReport.AddressSet;
 import dev.cloudegress.policy.report.EgressReport.Document;
@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the references within a report. Immutable once made. */
 public final class Reading {
@@ -98,9 +99,8 @@ public final class Reading {
         return new Sum();
     }
 
-    private static <T> T found(T value, String what) {
-        return Optional.ofNullable(value)
-                .orElseThrow(() -> new IllegalArgumentException("the report has no " + what));
+    private static <T> T found(@Nullable T value, String what) {
+        return Optional.ofNullable(value).orElseThrow(() -> new IllegalArgumentException("the report has no " + what));
     }
 
     /** Whether a name stands for several hosts. */

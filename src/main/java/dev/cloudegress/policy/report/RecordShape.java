@@ -68,7 +68,8 @@ final class RecordShape {
 
     private void value(String path, JsonNode value, Type type) {
         switch (type) {
-            case ParameterizedType list when list.getRawType() == List.class -> {
+            case ParameterizedType list
+            when list.getRawType() == List.class -> {
                 if (!value.isArray()) {
                     wrong(path, value, "a list");
                     return;
@@ -90,22 +91,26 @@ final class RecordShape {
             }
             case Class<?> record when record.isRecord() -> record(path, value, record);
             case Class<?> words when words.isEnum() -> word(path, value, words);
-            case Class<?> text when text == String.class -> {
+            case Class<?> text
+            when text == String.class -> {
                 if (!value.isTextual()) {
                     wrong(path, value, "a text");
                 }
             }
-            case Class<?> flag when flag == boolean.class -> {
+            case Class<?> flag
+            when flag == boolean.class -> {
                 if (!value.isBoolean()) {
                     wrong(path, value, "true or false");
                 }
             }
-            case Class<?> number when number == int.class -> {
+            case Class<?> number
+            when number == int.class -> {
                 if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
                     wrong(path, value, "a whole number");
                 }
             }
-            case Class<?> number when number == BigInteger.class -> {
+            case Class<?> number
+            when number == BigInteger.class -> {
                 if (!value.isIntegralNumber() || value.bigIntegerValue().signum() < 0) {
                     wrong(path, value, "a whole number");
                 }
@@ -127,15 +132,14 @@ final class RecordShape {
     }
 
     private void wrong(String path, JsonNode value, String wanted) {
-        String found =
-                switch (value.getNodeType()) {
-                    case OBJECT, POJO -> "a mapping";
-                    case ARRAY -> "a list";
-                    case STRING, BINARY -> "a text";
-                    case NUMBER -> "the number " + value.asText();
-                    case BOOLEAN -> value.asText();
-                    case NULL, MISSING -> "nothing";
-                };
+        String found = switch (value.getNodeType()) {
+            case OBJECT, POJO -> "a mapping";
+            case ARRAY -> "a list";
+            case STRING, BINARY -> "a text";
+            case NUMBER -> "the number " + value.asText();
+            case BOOLEAN -> value.asText();
+            case NULL, MISSING -> "nothing";
+        };
         problems.add(new Problem(path, "found " + found + " where " + wanted + " is expected"));
     }
 }

@@ -102,7 +102,9 @@ final class ReportChecks {
             }
         }
         for (int i = 0; i < requirement.waitingFor().size(); i++) {
-            ports(FieldPath.item(path + ".waitingFor", i), requirement.waitingFor().get(i).ports());
+            ports(
+                    FieldPath.item(path + ".waitingFor", i),
+                    requirement.waitingFor().get(i).ports());
         }
     }
 

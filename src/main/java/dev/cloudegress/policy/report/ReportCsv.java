@@ -72,7 +72,12 @@ public final class ReportCsv {
     }
 
     /** One destination of an endpoint. */
-    private record Destination(String kind, String text, String allowed, @Nullable Breadth breadth, Place place) {}
+    private record Destination(
+            String kind,
+            String text,
+            String allowed,
+            @Nullable Breadth breadth,
+            Place place) {}
 
     private static void endpoint(
             StringBuilder out, Reading reading, RequirementEntry requirement, UseEntry use, EndpointEntry endpoint) {
@@ -149,13 +154,12 @@ public final class ReportCsv {
                     reading.breadthOf(id),
                     tag ? ofAddresses : endpoint.source()));
         }
-        String allowed =
-                switch (endpoint.state()) {
-                    case ALLOWED -> "by address";
-                    case THROUGH_PROXY -> "through the proxy";
-                    case PARTLY_ALLOWED, NOT_ALLOWED -> "no";
-                    case EXCLUDED, WAITING, NOT_YET_VALID -> "no, " + endpoint.state().words();
-                };
+        String allowed = switch (endpoint.state()) {
+            case ALLOWED -> "by address";
+            case THROUGH_PROXY -> "through the proxy";
+            case PARTLY_ALLOWED, NOT_ALLOWED -> "no";
+            case EXCLUDED, WAITING, NOT_YET_VALID -> "no, " + endpoint.state().words();
+        };
         endpoint.documented()
                 .forEach(text -> all.add(new Destination(
                         "documented", text, allowed, null, isHost(text) ? endpoint.source() : ofAddresses)));

@@ -155,7 +155,12 @@ public record ReportDiff(
             }
         }
         return new ReportDiff(
-                title(before), title(after), settings(before, after), requirements, total(before, old), total(after, young));
+                title(before),
+                title(after),
+                settings(before, after),
+                requirements,
+                total(before, old),
+                total(after, young));
     }
 
     private static Breadth total(EgressReport report, Reading reading) {
@@ -220,8 +225,7 @@ public record ReportDiff(
             List<Setting> settings, String name, Map<String, String> before, Map<String, String> after) {
         SortedSet<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(after.keySet());
-        keys.forEach(
-                key -> setting(settings, name + key, before.getOrDefault(key, ""), after.getOrDefault(key, "")));
+        keys.forEach(key -> setting(settings, name + key, before.getOrDefault(key, ""), after.getOrDefault(key, "")));
     }
 
     private static void setting(List<Setting> settings, String name, String before, String after) {

@@ -26,8 +26,10 @@ public final class ReportDiffHtml {
         html.open("dl");
         html.element("dt", "Before").line("dd", diff.before());
         html.element("dt", "After").line("dd", diff.after());
-        html.element("dt", "All pods could reach").line("dd", diff.breadthBefore().toString());
-        html.element("dt", "All pods may reach now").line("dd", diff.breadthAfter().toString());
+        html.element("dt", "All pods could reach")
+                .line("dd", diff.breadthBefore().toString());
+        html.element("dt", "All pods may reach now")
+                .line("dd", diff.breadthAfter().toString());
         html.close().end();
         html.open("main");
         if (diff.isEmpty()) {
@@ -127,7 +129,8 @@ public final class ReportDiffHtml {
         html.table(caption, List.of("Endpoint", "Decision", "Reason"), "class", "f");
         for (DecisionEntry decision : decisions) {
             html.open("tr").element("th", decision.endpoint(), "scope", "row", "class", "v");
-            html.element("td", decision.kind().words() + ", by the " + decision.by().words());
+            html.element(
+                    "td", decision.kind().words() + ", by the " + decision.by().words());
             html.element("td", decision.reason()).end();
         }
         html.close().end();

@@ -116,7 +116,9 @@ public final class ReportHtml {
         item("Always denied", list(installation.denyCIDRs()));
         item(
                 "Services per namespace",
-                installation.everyServiceForAll() ? "every namespace may use every service" : "granted by the configuration");
+                installation.everyServiceForAll()
+                        ? "every namespace may use every service"
+                        : "granted by the configuration");
         html.end();
     }
 
@@ -178,7 +180,10 @@ public final class ReportHtml {
             return;
         }
         html.table(
-                "What somebody has to decide, mend or wait for", List.of("Requirement", "About", "What", "Message"), "class", "f");
+                "What somebody has to decide, mend or wait for",
+                List.of("Requirement", "About", "What", "Message"),
+                "class",
+                "f");
         for (OpenItem item : overview.open()) {
             html.open("tr");
             requirementCell(item.requirement());
@@ -223,7 +228,9 @@ public final class ReportHtml {
                 html.open("tr");
                 requirementCell(decided.requirement());
                 html.element("td", decision.endpoint(), "class", "v");
-                html.open("td").text(decision.kind().words() + ", by the " + decision.by().words());
+                html.open("td")
+                        .text(decision.kind().words() + ", by the "
+                                + decision.by().words());
                 if (!decision.effective()) {
                     html.text(" ").element("span", "no effect here", "class", "s mid");
                 }
@@ -262,7 +269,7 @@ public final class ReportHtml {
             html.line("p", "No pod may reach anything directly.");
         } else {
             html.table(
-                    overview.widest().size() == report.requirements().size()
+                    overview.widest().size() < Overview.WIDEST
                             ? "Requirements by the number of addresses that their pods may reach"
                             : "The " + overview.widest().size() + " requirements whose pods may reach most",
                     List.of("Requirement", "Pods", "Backend", "#Names", "#Wildcards", "#IPv4 addresses", "#IPv6 /64"));
@@ -343,7 +350,8 @@ public final class ReportHtml {
             requirementCell(ending.requirement());
             html.element("td", ending.endpoint(), "class", "v");
             html.element("td", until == null ? "not said" : until);
-            html.element("td", successor == null ? "none named" : successor, "class", "v").end();
+            html.element("td", successor == null ? "none named" : successor, "class", "v")
+                    .end();
         }
         html.close().end();
     }
@@ -356,7 +364,15 @@ public final class ReportHtml {
         }
         html.table(
                 "What the pods of all their requirements may reach together",
-                List.of(name, "#Requirements", others, "#Open", "#Names", "#Wildcards", "#IPv4 addresses", "#IPv6 /64"));
+                List.of(
+                        name,
+                        "#Requirements",
+                        others,
+                        "#Open",
+                        "#Names",
+                        "#Wildcards",
+                        "#IPv4 addresses",
+                        "#IPv6 /64"));
         for (Group group : groups) {
             html.open("tr").element("th", group.name(), "scope", "row", "class", "v");
             html.figure(Integer.toString(group.requirements().size()));
@@ -383,7 +399,7 @@ public final class ReportHtml {
         for (RequirementEntry requirement : report.requirements()) {
             if (!requirement.namespace().equals(namespace)) {
                 namespace = requirement.namespace();
-                html.line("h3", "Namespace " + namespace, "class", "namespace");
+                html.line("h3", "Namespace " + namespace);
             }
             requirement(requirement);
         }
@@ -472,7 +488,9 @@ public final class ReportHtml {
             html.element("span", about(use, service), "class", "sub");
             html.close().end();
             if (use.endpoints().isEmpty()) {
-                html.open("tr").element("td", "Nothing: others open these connections.", "colspan", "5").end();
+                html.open("tr")
+                        .element("td", "Nothing: others open these connections.", "colspan", "5")
+                        .end();
             }
             for (EndpointEntry endpoint : use.endpoints()) {
                 endpoint(use, endpoint);
@@ -494,7 +512,9 @@ public final class ReportHtml {
     private void endpoint(UseEntry use, EndpointEntry endpoint) {
         html.open("tr").open("th", "scope", "row").element("span", endpoint.id(), "class", "v");
         if (use.roles().size() > 1) {
-            html.open("div", "class", "sub").text(String.join(", ", endpoint.roles())).close();
+            html.open("div", "class", "sub")
+                    .text(String.join(", ", endpoint.roles()))
+                    .close();
         }
         html.close();
         html.open("td");
@@ -513,13 +533,12 @@ public final class ReportHtml {
     }
 
     private void destinations(EndpointEntry endpoint) {
-        String badge =
-                switch (endpoint.state()) {
-                    case ALLOWED -> "";
-                    case PARTLY_ALLOWED, WAITING, THROUGH_PROXY -> "s mid";
-                    case NOT_ALLOWED -> "s bad";
-                    case EXCLUDED, NOT_YET_VALID -> "s";
-                };
+        String badge = switch (endpoint.state()) {
+            case ALLOWED -> "";
+            case PARTLY_ALLOWED, WAITING, THROUGH_PROXY -> "s mid";
+            case NOT_ALLOWED -> "s bad";
+            case EXCLUDED, NOT_YET_VALID -> "s";
+        };
         if (!badge.isEmpty()) {
             html.element("span", endpoint.state().words(), "class", badge).text(" ");
         }
@@ -539,10 +558,12 @@ public final class ReportHtml {
         }
         if (!endpoint.documented().isEmpty()) {
             html.open("li", "class", "sub");
-            html.text(endpoint.reaches() && endpoint.state() == EgressReport.EndpointState.ALLOWED
-                    ? "documented for "
-                    : endpoint.reaches() ? "not allowed as documented: " : "documented: ");
-            html.element("span", String.join(", ", endpoint.documented()), "class", "v").close();
+            html.text(
+                    endpoint.reaches() && endpoint.state() == EgressReport.EndpointState.ALLOWED
+                            ? "documented for "
+                            : endpoint.reaches() ? "not allowed as documented: " : "documented: ");
+            html.element("span", String.join(", ", endpoint.documented()), "class", "v")
+                    .close();
         }
         html.close();
     }
@@ -560,26 +581,31 @@ public final class ReportHtml {
             return;
         }
         html.table(
-                "What differs from the documents, and why", List.of("Endpoint", "What", "State", "Message"), "class", "f");
+                "What differs from the documents, and why",
+                List.of("Endpoint", "What", "State", "Message"),
+                "class",
+                "f");
         for (FindingEntry finding : requirement.findings()) {
             html.open("tr").element("th", finding.endpoint(), "scope", "row", "class", "v");
             html.element("td", finding.kind() + ": " + finding.reason());
-            html.open("td").element(
-                    "span",
-                    switch (finding.state()) {
-                        case OPEN -> "open";
-                        case ACCEPTED -> "accepted";
-                        case WARNING -> "warning";
-                    },
-                    "class",
-                    finding.state() == FindingState.OPEN ? "s bad" : "s mid");
+            html.open("td")
+                    .element(
+                            "span",
+                            switch (finding.state()) {
+                                case OPEN -> "open";
+                                case ACCEPTED -> "accepted";
+                                case WARNING -> "warning";
+                            },
+                            "class",
+                            finding.state() == FindingState.OPEN ? "s bad" : "s mid");
             html.close().open("td").text(finding.message());
             for (DecisionEntry decision : requirement.decisions()) {
                 if (finding.state() == FindingState.ACCEPTED
                         && decision.effective()
                         && decision.endpoint().equals(finding.endpoint())
                         && decision.kind().name().equalsIgnoreCase(finding.kind())) {
-                    html.text(" ").element("b", "Accepted by the " + decision.by().words() + ": " + decision.reason());
+                    html.text(" ")
+                            .element("b", "Accepted by the " + decision.by().words() + ": " + decision.reason());
                 }
             }
             html.close().end();
@@ -590,7 +616,8 @@ public final class ReportHtml {
     private void documents() {
         heading("documents", "Documents");
         html.table(
-                "The vendors' documents behind the endpoints", List.of("Service", "Edition here", "Document", "Its date"));
+                "The vendors' documents behind the endpoints",
+                List.of("Service", "Edition here", "Document", "Its date"));
         for (ServiceEntry service : report.services()) {
             for (Document document : service.documents()) {
                 html.open("tr").element("th", service.name(), "scope", "row", "class", "v");
@@ -624,7 +651,8 @@ public final class ReportHtml {
         for (AddressSet set : report.addressSets()) {
             html.open("details").open("summary").element("h4", set.name()).text(" ");
             if (set.held() != null) {
-                html.element("span", "held since " + set.held(), "class", "s mid").text(" ");
+                html.element("span", "held since " + set.held(), "class", "s mid")
+                        .text(" ");
             }
             html.element(
                     "span",

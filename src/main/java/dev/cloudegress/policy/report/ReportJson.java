@@ -54,8 +54,8 @@ public final class ReportJson {
                     .orElse("");
             throw document.refuse(List.of(new Problem(
                     "kind",
-                    (document.kind().isEmpty() ? "there is none" : "found " + document.kind()) + ", and a saved report has "
-                            + EgressReport.KIND + hint)));
+                    (document.kind().isEmpty() ? "there is none" : "found " + document.kind())
+                            + ", and a saved report has " + EgressReport.KIND + hint)));
         }
         if (!document.apiVersion().equals(EgressReport.API_VERSION)) {
             throw document.refuse(List.of(new Problem(
