@@ -26,7 +26,8 @@ final class ReportCommandTest {
     @Test
     void theSameInputGivesTheSameBytes() {
         for (String format : List.of("text", "csv", "html", "json")) {
-            assertThat(CommandLineRun.of("report", "-f", "examples/", "-o", format).out())
+            assertThat(CommandLineRun.of("report", "-f", "examples/", "-o", format)
+                            .out())
                     .isEqualTo(CommandLineRun.of("report", "-f", "examples/", "-o", format)
                             .out())
                     .endsWith("\n");
@@ -60,8 +61,8 @@ final class ReportCommandTest {
                   - {endpoint: csm-cloud-backend/storage, reason: Never needed.}
                 denyCIDRs: [192.0.2.0/24]
                 """);
-        CommandLineRun run = CommandLineRun.of(
-                "report", "-f", "examples/log-collector.yaml", "--config", config.toString());
+        CommandLineRun run =
+                CommandLineRun.of("report", "-f", "examples/log-collector.yaml", "--config", config.toString());
         String text = run.out().replaceAll("\\s+", " ");
         assertThat(text)
                 .contains("csm-cloud-backend/wsus-api, approximation accepted by the configuration: Agreed with the"
@@ -73,8 +74,7 @@ final class ReportCommandTest {
     @Test
     void aFileIsReplacedOnlyByAWholeReport() throws IOException {
         Path out = Files.writeString(directory.resolve("report.txt"), "the last one");
-        CommandLineRun refused = CommandLineRun.of(
-                "report", "-f", "no-such-file.yaml", "--out", out.toString());
+        CommandLineRun refused = CommandLineRun.of("report", "-f", "no-such-file.yaml", "--out", out.toString());
         assertThat(refused.status()).isEqualTo(3);
         assertThat(out).hasContent("the last one");
 
@@ -114,7 +114,8 @@ final class ReportCommandTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("bad.yaml:6").contains("did you mean csm-cloud-backend?");
-        assertThat(CommandLineRun.of("report", "diff", bad.toString(), "examples/").status())
+        assertThat(CommandLineRun.of("report", "diff", bad.toString(), "examples/")
+                        .status())
                 .isEqualTo(2);
     }
 
@@ -123,7 +124,8 @@ final class ReportCommandTest {
         CommandLineRun run = CommandLineRun.of("report", "-f", "examples/", "--context", "prod");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("-f asks files");
-        assertThat(CommandLineRun.of("report", "--state", "state.yaml").status()).isEqualTo(2);
+        assertThat(CommandLineRun.of("report", "--state", "state.yaml").status())
+                .isEqualTo(2);
     }
 
     @Test
@@ -136,14 +138,14 @@ final class ReportCommandTest {
     @Test
     void aReportDoesNotDifferFromWhatItWasMadeOf() throws IOException {
         Path saved = saved("examples/");
-        assertThat(CommandLineRun.of("report", "diff", saved.toString(), "examples/").out())
+        assertThat(CommandLineRun.of("report", "diff", saved.toString(), "examples/")
+                        .out())
                 .contains("nothing changed");
         assertThat(CommandLineRun.of("report", "diff", saved.toString(), saved.toString())
                         .status())
                 .isZero();
         // Days and ages do not count where nothing depends on them.
-        assertThat(CommandLineRun.of(
-                                "report", "diff", saved.toString(), "examples/", "--date", "2026-11-20")
+        assertThat(CommandLineRun.of("report", "diff", saved.toString(), "examples/", "--date", "2026-11-20")
                         .status())
                 .isZero();
     }
@@ -152,22 +154,28 @@ final class ReportCommandTest {
     void aSmallChangeIsAllThatDiffers() throws IOException {
         Path saved = saved("examples/excluded-storage.yaml");
         String text = Files.readString(Path.of("examples/excluded-storage.yaml"));
-        Path changed = Files.writeString(
-                directory.resolve("changed.yaml"), text.substring(0, text.indexOf("  exclude:")));
+        Path changed =
+                Files.writeString(directory.resolve("changed.yaml"), text.substring(0, text.indexOf("  exclude:")));
         CommandLineRun run = CommandLineRun.of("report", "diff", saved.toString(), changed.toString());
         assertThat(run.status()).as(run.err()).isEqualTo(1);
-        List<String> lines = run.out().lines().skip(2).filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                run.out().lines().skip(2).filter(line -> !line.isBlank()).toList();
         assertThat(lines.getFirst()).isEqualTo("software-management/csm-relay-narrow, changed");
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("+ may reach ") && line.contains("csm-cloud-backend/storage"))
-                .anyMatch(line -> line.startsWith("- decision csm-cloud-backend/storage, excluded by the requirement: "))
+                .anyMatch(
+                        line -> line.startsWith("- decision csm-cloud-backend/storage, excluded by the requirement: "))
                 .noneMatch(line -> line.startsWith("- may reach "));
     }
 
     @Test
     void savedReportsAreReadStrictly() throws IOException {
         Path saved = saved("examples/log-collector.yaml");
-        refused(saved, tree -> tree.put("kind", "EgresReport"), "kind: found EgresReport", "did you mean EgressReport?");
+        refused(
+                saved,
+                tree -> tree.put("kind", "EgresReport"),
+                "kind: found EgresReport",
+                "did you mean EgressReport?");
         refused(
                 saved,
                 tree -> tree.put("apiVersion", "report.cloudegress.dev/v2"),
@@ -200,7 +208,9 @@ final class ReportCommandTest {
         refused(saved, tree -> tree.remove("services"), "services has no cloud-app-security");
         refused(
                 saved,
-                tree -> ((ObjectNode) tree.withArray("/addressSets").get(0)).putArray("prefixes").add("10.0.0.0/33"),
+                tree -> ((ObjectNode) tree.withArray("/addressSets").get(0))
+                        .putArray("prefixes")
+                        .add("10.0.0.0/33"),
                 "addressSets[0].prefixes: ");
     }
 
@@ -212,19 +222,21 @@ final class ReportCommandTest {
                 .toList();
         assertThat(lines.getFirst()).isEqualTo(String.join(",", ReportCsv.COLUMNS));
         Pattern cell = Pattern.compile("(\"([^\"]|\"\")*\"|[^,\"]*)(,|$)");
-        assertThat(lines).allSatisfy(line -> assertThat(cell.matcher(line)
-                        .results()
-                        .filter(result -> !(result.group().isEmpty() && result.start() == line.length())
-                                || line.endsWith(","))
-                        .count())
-                .isEqualTo(ReportCsv.COLUMNS.size()));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(cell.matcher(line)
+                                .results()
+                                .filter(result -> !(result.group().isEmpty() && result.start() == line.length())
+                                        || line.endsWith(","))
+                                .count())
+                        .isEqualTo(ReportCsv.COLUMNS.size()));
     }
 
     /** Every column and every field is documented. */
     @Test
     void isDocumented() throws IOException {
         String documentation = Files.readString(Path.of("docs/report.md"));
-        assertThat(ReportCsv.COLUMNS).allSatisfy(column -> assertThat(documentation).contains("`" + column + "`"));
+        assertThat(ReportCsv.COLUMNS)
+                .allSatisfy(column -> assertThat(documentation).contains("`" + column + "`"));
     }
 
     /** Every command in the documentation runs. */
@@ -237,7 +249,8 @@ final class ReportCommandTest {
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(5);
         for (String each : commands) {
-            List<String> arguments = Stream.of(each.replaceAll("\\s*#.*", "").strip().split("\\s+"))
+            List<String> arguments = Stream.of(
+                            each.replaceAll("\\s*#.*", "").strip().split("\\s+"))
                     .map(argument -> argument.equals("examples/") || argument.startsWith("examples/")
                             ? Path.of(argument).toAbsolutePath().toString()
                             : argument)

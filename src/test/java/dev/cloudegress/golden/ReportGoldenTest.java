@@ -64,7 +64,13 @@ final class ReportGoldenTest {
     void hasNoUnusedFiles() throws IOException {
         assertThat(GoldenFiles.names(ROOT))
                 .containsExactly(
-                        "cilium.txt", "diff.html", "diff.txt", "report.csv", "report.html", "report.json", "report.txt");
+                        "cilium.txt",
+                        "diff.html",
+                        "diff.txt",
+                        "report.csv",
+                        "report.html",
+                        "report.json",
+                        "report.txt");
     }
 
     private static CommandLineRun report(String backend, String... more) {

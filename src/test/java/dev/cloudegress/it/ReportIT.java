@@ -52,9 +52,10 @@ class ReportIT {
                     .contains("not ready (Invalid)")
                     .contains(namespace + "/by-name");
             wrong.delete();
-            Await.until("the requirement is gone", () -> assertThat(
-                            words(report("-o", "text", "-n", namespace)))
-                    .doesNotContain("/wrong"));
+            Await.until(
+                    "the requirement is gone",
+                    () -> assertThat(words(report("-o", "text", "-n", namespace)))
+                            .doesNotContain("/wrong"));
 
             // Nothing differs while the operator works.
             CommandLineRun clean = report("-o", "json");
@@ -114,12 +115,12 @@ class ReportIT {
         Path state = Files.writeString(
                 directory.resolve("state.yaml"),
                 kubectl.mustRun("get", "cloudservices,prefixsets,resolvednames", "-A", "-o", "yaml"));
-        CommandLineRun files = CommandLineRun.of(
-                "report", "-f", folder.toString(), "--state", state.toString(), "-o", "json");
+        CommandLineRun files =
+                CommandLineRun.of("report", "-f", folder.toString(), "--state", state.toString(), "-o", "json");
         assertThat(files.status()).as(files.err()).isZero();
         assertThat(requirements(files.out())).isEqualTo(requirements(Files.readString(saved)));
-        CommandLineRun diff = CommandLineRun.of(
-                "report", "diff", saved.toString(), folder.toString(), "--state", state.toString());
+        CommandLineRun diff =
+                CommandLineRun.of("report", "diff", saved.toString(), folder.toString(), "--state", state.toString());
         assertThat(diff.status()).as(diff.out() + diff.err()).isZero();
     }
 

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an auditor looks at first: figures over all requirements, what is open, what was decided, and who may reach most. Made from the report
@@ -347,7 +348,16 @@ public record Overview(
 
     /** Sums by a word. */
     private static final class Groups {
-        private record Entry(SortedSet<String> requirements, SortedSet<String> others, Reading.Sum sum, int[] open) {}
+        private static final class Entry {
+            private final SortedSet<String> requirements = new TreeSet<>();
+            private final SortedSet<String> others = new TreeSet<>();
+            private final Reading.Sum sum;
+            private int open;
+
+            Entry(Reading reading) {
+                this.sum = reading.sum();
+            }
+        }
 
         private final Reading reading;
         private final SortedMap<String, Entry> entries = new TreeMap<>();
@@ -357,18 +367,13 @@ public record Overview(
         }
 
         /** Adds uses of a requirement; without another word, their services are the others. */
-        void add(
-                String name,
-                RequirementEntry requirement,
-                @org.jspecify.annotations.Nullable String other,
-                List<UseEntry> uses) {
-            Entry entry = entries.computeIfAbsent(
-                    name, _ -> new Entry(new TreeSet<>(), new TreeSet<>(), reading.sum(), new int[1]));
+        void add(String name, RequirementEntry requirement, @Nullable String other, List<UseEntry> uses) {
+            Entry entry = entries.computeIfAbsent(name, _ -> new Entry(reading));
             entry.requirements.add(requirement.title());
             for (UseEntry use : uses) {
                 entry.others.add(other == null ? use.service() : other);
                 entry.sum.add(use);
-                entry.open[0] += (int) requirement.findings().stream()
+                entry.open += (int) requirement.findings().stream()
                         .filter(finding -> finding.state() == FindingState.OPEN
                                 && finding.endpoint().startsWith(use.use() + "/"))
                         .count();
@@ -382,7 +387,7 @@ public record Overview(
                             entry.getValue().requirements,
                             entry.getValue().others,
                             entry.getValue().sum.breadth(),
-                            entry.getValue().open[0]))
+                            entry.getValue().open))
                     .toList();
         }
     }
