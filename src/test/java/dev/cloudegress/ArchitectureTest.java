@@ -123,6 +123,7 @@ final class ArchitectureTest {
             .and(not(simpleName("ClusterConnection")))
             .and(not(simpleName("LiveCluster")))
             .and(not(simpleName("ExplainCommand")))
+            .and(not(simpleName("ReportCommand")))
             .should()
             .dependOnClassesThat(KUBERNETES_CLIENT);
 

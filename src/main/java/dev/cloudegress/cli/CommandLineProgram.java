@@ -75,6 +75,7 @@ final class CommandLineProgram implements Runnable {
                 .addSubcommand(new RenderCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(ReportCommand.with(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
                 .addSubcommand(new OperatorCommand(terminal))
