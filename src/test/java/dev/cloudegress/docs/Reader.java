@@ -1,5 +1,6 @@
 package dev.cloudegress.docs;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 public final class Reader {
     private static final Pattern LOOKS = Pattern.compile("^(kubectl (get|describe|explain)|bin/cloud-egress explain) ");
     private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final int SHOWN_LINES = 30;
     private static final long INTERVAL_NANOS = 100_000_000L;
 
     private Reader() {}
@@ -35,13 +37,19 @@ public final class Reader {
             }
             if (!looks || System.nanoTime() - deadline >= 0) {
                 throw new AssertionError(command.place() + ": " + problem.orElseThrow() + "\n  " + text
-                        + "\nIt printed:\n" + result.output()
+                        + "\nIt printed:\n" + lastLines(result.output())
                         + "\nCorrect the document. A command that is meant to end otherwise says so behind it: # exit status 1."
                         + " A block that begins anew has <!-- commands: fresh cluster --> above it. What no test can run goes"
                         + " into NotRun, with the reason.");
             }
             LockSupport.parkNanos(INTERVAL_NANOS);
         }
+    }
+
+    /** A whole policy would hide the message. */
+    private static String lastLines(String output) {
+        List<String> lines = output.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 
     private static Optional<String> problem(Command command, Shell.Result result) {

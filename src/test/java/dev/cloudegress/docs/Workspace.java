@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,11 @@ import java.util.stream.Stream;
 public final class Workspace implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("crds", "deploy", "docs", "examples", "helm", "image");
     private static final List<String> FILES = List.of("README.md", "CHANGELOG.md", "pom.xml");
-    private static final String FEED = "/ServiceTags_Public_20260622.json";
+
+    /** Files of the reader's own that documents name. */
+    private static final List<String> OWN =
+            List.of("ca.pem", "mirror-user", "mirror-password", "proxy-user", "proxy-password");
+
     private static final String PAGE = "/page";
 
     /** The command that stands for the launcher: it hands its arguments over and prints what comes back. */
@@ -44,6 +51,10 @@ public final class Workspace implements AutoCloseable {
             exit "$status"
             """;
 
+    /** A document of last week, so that a feed that reads it is fresh. */
+    private final String published = "/ServiceTags_Public_"
+            + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC).minusDays(7)) + ".json";
+
     private final Path root;
     private final ServerSocket server;
     private final Loopback feed = Loopback.plain();
@@ -52,11 +63,14 @@ public final class Workspace implements AutoCloseable {
     private Workspace(Path root, byte[] document) throws IOException {
         this.root = root;
         this.server = new ServerSocket(0, 16, InetAddress.getByName("127.0.0.1"));
-        feed.serve(FEED, document, "Content-Type: application/json");
-        feed.serve(PAGE, ("<a href='" + FEED + "'>").getBytes(StandardCharsets.US_ASCII));
+        feed.serve(published, document, "Content-Type: application/json");
+        feed.serve(PAGE, ("<a href='" + published + "'>").getBytes(StandardCharsets.US_ASCII));
         copyTree();
         // What a reader has from an earlier look at the same documents.
         Files.write(root.resolve("ServiceTags_Public_20260615.json"), document);
+        for (String own : OWN) {
+            Files.writeString(root.resolve(own), own + "\n");
+        }
         program(root.resolve("bin/cloud-egress"), SHIM.formatted(server.getLocalPort()));
         Path programs = Files.createDirectories(root.resolve(".programs"));
         for (String name : List.of("cloud-egress", "kubectl-cloud_egress")) {
@@ -132,7 +146,7 @@ public final class Workspace implements AutoCloseable {
         Path copy = root.resolve(file.toString());
         Files.createDirectories(copy.getParent());
         if (file.toString().endsWith(".yaml") || file.toString().endsWith(".tpl")) {
-            String location = feed.url(FEED);
+            String location = feed.url(published);
             Files.writeString(
                     copy,
                     Files.readString(file)

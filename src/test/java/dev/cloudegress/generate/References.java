@@ -83,7 +83,7 @@ final class References {
 
                 ```sh
                 bin/cloud-egress render -f examples/log-collector.yaml --config examples/config/cilium.yaml
-                bin/cloud-egress validate -f examples/config/
+                bin/cloud-egress validate -f examples/log-collector.yaml --config examples/config/cilium.yaml
                 ```
 
                 After a change, let the replicas read it: `kubectl rollout restart -n cloud-egress-system deployment/cloud-egress-operator`. A file

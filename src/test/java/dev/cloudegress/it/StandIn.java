@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * machine with its rights and its configuration, anew after each change of the pods; and the Deployment says that its replicas are there.
  */
 final class StandIn implements AutoCloseable {
+    private static final String IDENTITY = "stand-in";
     private static final String COMPONENT = "app.kubernetes.io/component";
     private static final long INTERVAL_NANOS = 100_000_000L;
 
@@ -72,7 +73,7 @@ final class StandIn implements AutoCloseable {
             stop();
             if (deployment != null) {
                 Installation installation = Installation.ofRelease(controlPlane);
-                operator = installation.start("stand-in", installation.configuration(), StandIn::quietly);
+                operator = installation.start(IDENTITY, installation.configuration(), StandIn::settings);
             }
             runs = wanted;
         }
@@ -81,8 +82,9 @@ final class StandIn implements AutoCloseable {
         }
     }
 
-    private static void quietly(OperatorSettings.Builder builder) {
+    private static void settings(OperatorSettings.Builder builder) {
         builder.workers(2);
+        OperatorUnderTest.quickElection(IDENTITY).accept(builder);
     }
 
     private static boolean isReported(Deployment deployment) {
