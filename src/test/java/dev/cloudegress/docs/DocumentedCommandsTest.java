@@ -43,7 +43,7 @@ final class DocumentedCommandsTest {
                 .filter(command -> NotRun.reason(command).isPresent());
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("withoutCluster")
     void everyCommandDoesWhatTheDocumentSays(Script script) {
         try (Workspace workspace = Workspace.in(directory, dev.cloudegress.source.Documents.document(406));
@@ -52,7 +52,7 @@ final class DocumentedCommandsTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("notRun")
     void whatCannotBeRunIsWrittenWell(Command command) throws IOException {
         // A placeholder would be a redirection.

@@ -3,8 +3,10 @@ package dev.cloudegress.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.cli.CommandLineRun;
+import dev.cloudegress.docs.Markdown.Block;
 import dev.cloudegress.docs.Markdown.Place;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Links lead somewhere, everything is found from the index, and what is named exists. */
 final class DocumentsTest {
@@ -40,6 +43,9 @@ final class DocumentsTest {
             "--wait",
             "--set",
             "--dry-run");
+
+    @TempDir
+    private Path directory;
 
     @Test
     void everyLinkLeadsSomewhere() {
@@ -138,6 +144,58 @@ final class DocumentsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyWholeManifestIsGood() throws IOException {
+        int manifests = 0;
+        for (Markdown document : Documents.all()) {
+            for (Block block : document.blocks()) {
+                String text = String.join("\n", block.lines()) + "\n";
+                // The guide to services shows one in pieces; AuthoringGuideTest holds them.
+                if (!block.language().equals("yaml")
+                        || !text.startsWith("apiVersion: cloudegress.dev/")
+                        || text.contains("\nkind: CloudService\n")) {
+                    continue;
+                }
+                manifests++;
+                CommandLineRun run;
+                if (text.contains("\nkind: OperatorConfiguration\n")) {
+                    Files.writeString(directory.resolve("configuration.yaml"), text);
+                    run = CommandLineRun.of(
+                            "validate",
+                            "-f",
+                            "examples/log-collector.yaml",
+                            "--config",
+                            directory.resolve("configuration.yaml").toString());
+                } else {
+                    run = CommandLineRun.in(
+                            Path.of(""), text.getBytes(StandardCharsets.UTF_8), List.of("validate", "-f", "-"));
+                }
+                assertThat(run.status())
+                        .as("%s:%d: %s", document.file(), block.line(), run.err())
+                        .isZero();
+            }
+        }
+        assertThat(manifests).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void blocksForAShellAreRecognised() {
+        for (Markdown document : Documents.all()) {
+            for (Block block : document.blocks()) {
+                assertThat(block.language())
+                        .as(
+                                "%s:%d: a block for a shell has the language sh, otherwise nobody runs it",
+                                document.file(), block.line())
+                        .isNotIn("bash", "shell", "console", "zsh");
+                if (block.language().isEmpty()) {
+                    assertThat(block.lines())
+                            .as("%s:%d: commands without a language, which nobody runs", document.file(), block.line())
+                            .noneMatch(line -> line.matches("(kubectl|helm|bin/cloud-egress|\\./mvnw) .*"));
+                }
+            }
+        }
     }
 
     /** The longest beginning that is a command. */

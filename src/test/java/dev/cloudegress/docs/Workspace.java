@@ -53,7 +53,8 @@ public final class Workspace implements AutoCloseable {
 
     /** A document of last week, so that a feed that reads it is fresh. */
     private final String published = "/ServiceTags_Public_"
-            + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC).minusDays(7)) + ".json";
+            + DateTimeFormatter.BASIC_ISO_DATE.format(
+                    LocalDate.now(ZoneOffset.UTC).minusDays(7)) + ".json";
 
     private final Path root;
     private final ServerSocket server;

@@ -10,6 +10,7 @@ import dev.cloudegress.docs.Script;
 import dev.cloudegress.docs.Shell;
 import dev.cloudegress.docs.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class DocumentedCommandsIT {
                         Files.createTempDirectory(folder.toAbsolutePath(), "clone"),
                         FeedDocument.first(Cloud.PUBLIC).json());
             } catch (IOException failed) {
-                throw new java.io.UncheckedIOException(failed);
+                throw new UncheckedIOException(failed);
             }
             workspace.set("KUBECONFIG", controlPlane.kubeconfig().toString());
             workspace.program("kubectl", ControlPlaneAssets.get().kubectl());
@@ -106,7 +107,7 @@ final class DocumentedCommandsIT {
         System.clearProperty("kubeconfig");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("withCluster")
     void everyCommandDoesWhatTheDocumentSays(Script script) {
         if (!script.installs()) {

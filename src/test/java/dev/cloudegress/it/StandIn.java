@@ -48,6 +48,7 @@ final class StandIn implements AutoCloseable {
         while (!closed) {
             try {
                 look();
+                failure = null;
             } catch (RuntimeException | AssertionError failed) {
                 failure = failed;
             }
