@@ -14,12 +14,19 @@ import java.util.regex.Pattern;
  * @param line the number of its first line, from 1
  * @param text the command, its lines joined by line feeds
  * @param status the exit status that it should have: what a remark {@code # exit status 1} at its end says, otherwise 0
- * @param fresh whether it begins on a cluster that has never seen the operator
+ * @param start what the mark above its block says, if it is the first command there
  * @param output what it prints, or parts of it, where the document shows it
  */
-public record Command(Path file, int line, String text, int status, boolean fresh, Optional<List<String>> output) {
-    /** The mark above a block that begins on an empty cluster. */
-    private static final String FRESH = "fresh cluster";
+public record Command(Path file, int line, String text, int status, Start start, Optional<List<String>> output) {
+    /** Where a block begins. */
+    public enum Start {
+        /** Where the block before it, or the document before, has ended. */
+        GOING_ON,
+        /** On a cluster that has never seen the operator: {@code fresh cluster}. */
+        FRESH,
+        /** On a cluster with the operator that no other document shares, because it changes what they rely on: {@code own cluster}. */
+        OWN
+    }
 
     private static final Pattern STATUS = Pattern.compile("# exit status ([0-9]+)\\s*$");
     private static final Pattern HEREDOC = Pattern.compile("<<-?\\s*['\"]?([A-Za-z_]+)['\"]?");
@@ -36,10 +43,15 @@ public record Command(Path file, int line, String text, int status, boolean fres
      */
     static List<Command> of(
             Path file, int line, List<String> lines, Optional<String> mark, Optional<List<String>> output) {
-        if (mark.isPresent() && !mark.orElseThrow().equals(FRESH)) {
-            throw new AssertionError("%s:%d: the mark above the block is not known: write <!-- commands: %s -->"
-                    .formatted(file, line, FRESH));
-        }
+        Start start = switch (mark.orElse("")) {
+            case "" -> Start.GOING_ON;
+            case "fresh cluster" -> Start.FRESH;
+            case "own cluster" -> Start.OWN;
+            default ->
+                throw new AssertionError(("%s:%d: the mark above the block is not known: write"
+                                + " <!-- commands: fresh cluster --> or <!-- commands: own cluster -->")
+                        .formatted(file, line));
+        };
         List<Command> commands = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         int begin = line;
@@ -59,7 +71,7 @@ public record Command(Path file, int line, String text, int status, boolean fres
                         begin,
                         text.toString(),
                         status(text.toString()),
-                        first && mark.isPresent(),
+                        first ? start : Start.GOING_ON,
                         last ? output : Optional.empty()));
                 text.setLength(0);
             }

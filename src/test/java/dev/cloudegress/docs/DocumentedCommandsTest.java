@@ -157,7 +157,9 @@ final class DocumentedCommandsTest {
                 Command.of(Path.of("a.md"), 10, lines, Optional.of("fresh cluster"), Optional.of(List.of("done")));
         assertThat(commands).extracting(Command::line).containsExactly(11, 14, 17);
         assertThat(commands).extracting(Command::status).containsExactly(2, 0, 0);
-        assertThat(commands).extracting(Command::fresh).containsExactly(true, false, false);
+        assertThat(commands)
+                .extracting(Command::start)
+                .containsExactly(Command.Start.FRESH, Command.Start.GOING_ON, Command.Start.GOING_ON);
         assertThat(commands.getLast().output()).contains(List.of("done"));
         assertThat(commands.getFirst().output()).isEmpty();
         assertThatThrownBy(() ->

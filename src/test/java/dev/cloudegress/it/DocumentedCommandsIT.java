@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The commands of the documents that need a cluster, in the order of each document, by the real kubectl and helm on a real API server. A document
- * that installs the operator begins on an empty cluster, and again at each block with the mark {@code fresh cluster}. The others share one on which
- * the operator runs, with the example of the README.
+ * that installs the operator begins on an empty cluster, and so does each block with the mark {@code fresh cluster}. The others share one on which
+ * the operator runs, with the example of the README, unless the mark {@code own cluster} says that they change what others rely on.
  */
 final class DocumentedCommandsIT {
     private static final Path FOLDER = Path.of("target", "documented");
@@ -48,7 +48,6 @@ final class DocumentedCommandsIT {
         private final StandIn standIn;
         private final Workspace workspace;
         private final Shell shell;
-        private final String kubeconfigBefore = System.getProperty("kubeconfig", "");
 
         Scene() {
             Path folder = FOLDER.resolve("scene-" + number++);
@@ -90,7 +89,6 @@ final class DocumentedCommandsIT {
             standIn.close();
             workspace.close();
             controlPlane.close();
-            System.setProperty("kubeconfig", kubeconfigBefore);
         }
     }
 
@@ -110,29 +108,35 @@ final class DocumentedCommandsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("withCluster")
     void everyCommandDoesWhatTheDocumentSays(Script script) {
-        if (!script.installs()) {
-            Scene scene = shared();
-            script.commands().forEach(scene::follow);
-            return;
-        }
-        Scene scene = new Scene();
+        Scene scene = script.installs() ? new Scene() : shared();
         try {
             for (Command command : script.commands()) {
-                if (command.fresh()) {
-                    scene.close();
-                    scene = new Scene();
+                if (command.start() != Command.Start.GOING_ON) {
+                    end(scene);
+                    scene = command.start() == Command.Start.OWN ? installed() : new Scene();
                 }
                 scene.follow(command);
             }
         } finally {
+            end(scene);
+        }
+    }
+
+    private static void end(Scene scene) {
+        if (scene != shared) {
             scene.close();
         }
     }
 
+    private static Scene installed() {
+        Scene scene = new Scene();
+        INSTALLED.forEach(scene::mustRun);
+        return scene;
+    }
+
     private static Scene shared() {
         if (shared == null) {
-            shared = new Scene();
-            INSTALLED.forEach(shared::mustRun);
+            shared = installed();
         }
         shared.enter();
         return shared;
