@@ -61,6 +61,9 @@ final class GeneratedFiles {
                 SCHEMAS.resolve("operator-configuration.schema.json"),
                 DocumentWriter.json(List.of(JsonSchemas.ofConfiguration())));
         files.put(CATALOG, catalog());
+        files.put(
+                References.API, References.api(KINDS.stream().map(CrdFiles::of).toList()));
+        files.put(References.CONFIGURATION, References.configuration(JsonSchemas.ofConfiguration()));
         return files;
     }
 
