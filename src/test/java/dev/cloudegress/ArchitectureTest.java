@@ -123,6 +123,9 @@ final class ArchitectureTest {
             .and(not(simpleName("ClusterConnection")))
             .and(not(simpleName("LiveCluster")))
             .and(not(simpleName("ExplainCommand")))
+            .and(not(simpleName("PurgeCommand")))
+            .and(not(simpleName("PurgeCluster")))
+            .and(not(simpleName("PurgeRun")))
             .should()
             .dependOnClassesThat(KUBERNETES_CLIENT);
 

@@ -77,6 +77,7 @@ final class CommandLineProgram implements Runnable {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
+                .addSubcommand(new PurgeCommand(terminal))
                 .addSubcommand(new OperatorCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
