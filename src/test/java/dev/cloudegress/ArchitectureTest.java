@@ -124,6 +124,9 @@ final class ArchitectureTest {
             .and(not(simpleName("LiveCluster")))
             .and(not(simpleName("ExplainCommand")))
             .and(not(simpleName("ReportCommand")))
+            .and(not(simpleName("PurgeCommand")))
+            .and(not(simpleName("PurgeCluster")))
+            .and(not(simpleName("PurgeRun")))
             .should()
             .dependOnClassesThat(KUBERNETES_CLIENT);
 

@@ -78,6 +78,7 @@ final class CommandLineProgram implements Runnable {
                 .addSubcommand(ReportCommand.with(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
+                .addSubcommand(new PurgeCommand(terminal))
                 .addSubcommand(new OperatorCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);

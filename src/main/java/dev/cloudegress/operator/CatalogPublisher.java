@@ -5,6 +5,7 @@ import dev.cloudegress.api.v1alpha1.CloudServiceStatus;
 import dev.cloudegress.api.v1alpha1.Condition;
 import dev.cloudegress.catalog.BuiltInCatalog;
 import dev.cloudegress.manifest.Problem;
+import dev.cloudegress.policy.OperatorTraces;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
@@ -141,7 +142,7 @@ final class CatalogPublisher implements Runnable {
     private static CloudService labelled(CloudService service) {
         CloudService labelled = new CloudService();
         labelled.setMetadata(new ObjectMetaBuilder(service.getMetadata())
-                .addToLabels(Publication.BUILT_IN, "true")
+                .addToLabels(OperatorTraces.BUILT_IN, "true")
                 .build());
         labelled.setSpec(service.getSpec());
         return labelled;

@@ -1,7 +1,7 @@
 package dev.cloudegress.operator;
 
-import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.policy.OperatorTraces;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,13 @@ enum Publication {
     /** The cluster has a service of that name that somebody else made; it wins. */
     FOREIGN;
 
-    /** The label of the services that come with the operator. */
-    static final String BUILT_IN = ApiGroup.GROUP + "/built-in";
-
     /** Decides. */
     static Publication of(CloudService builtIn, @Nullable CloudService live) {
         if (live == null) {
             return CREATE;
         }
         Map<String, String> labels = live.getMetadata().getLabels();
-        if (labels == null || !"true".equals(labels.get(BUILT_IN))) {
+        if (labels == null || !"true".equals(labels.get(OperatorTraces.BUILT_IN))) {
             return FOREIGN;
         }
         int editions = compare(live.getSpec().edition(), builtIn.getSpec().edition());

@@ -1,13 +1,14 @@
 package dev.cloudegress.operator;
 
-import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.operator.ReconcileMeters.Operation;
 import dev.cloudegress.operator.ReconcileMeters.Result;
 import dev.cloudegress.policy.Backend;
+import dev.cloudegress.policy.Claim;
 import dev.cloudegress.policy.ObjectMarks.Part;
+import dev.cloudegress.policy.OperatorTraces;
 import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.Requirement;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -34,11 +35,8 @@ import org.slf4j.LoggerFactory;
  * Looks at one requirement at a time: gathers from the caches, plans, applies, says what it did. The framework calls it for different
  * requirements from several threads, never for one requirement from two.
  */
-@ControllerConfiguration(name = "egressrequirement", finalizerName = RequirementReconciler.FINALIZER)
+@ControllerConfiguration(name = "egressrequirement", finalizerName = OperatorTraces.FINALIZER)
 final class RequirementReconciler implements Reconciler<EgressRequirement>, Cleaner<EgressRequirement> {
-    /** Keeps a requirement until its objects are gone, the floor last. */
-    static final String FINALIZER = ApiGroup.GROUP + "/finalizer";
-
     private static final Logger log = LoggerFactory.getLogger(RequirementReconciler.class);
 
     /** Until then a cache has caught up with what somebody else wrote. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.policy.OperatorTraces;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class PublicationTest {
     private static CloudService service(String edition, String address, boolean builtIn) {
         CloudService service = new CloudService();
         service.getMetadata().setName("own");
-        service.getMetadata().setLabels(builtIn ? Map.of(Publication.BUILT_IN, "true") : Map.of());
+        service.getMetadata().setLabels(builtIn ? Map.of(OperatorTraces.BUILT_IN, "true") : Map.of());
         CloudServiceSpec spec =
                 Scene.service("endpoints: [{id: https, addresses: [" + address + "], ports: [{port: 443}]}]");
         service.setSpec(new CloudServiceSpec(

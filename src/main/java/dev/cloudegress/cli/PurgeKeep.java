@@ -1,0 +1,11 @@
+package dev.cloudegress.cli;
+
+/** What purge leaves standing of what isolates pods. */
+enum PurgeKeep {
+    /** Nothing. */
+    NOTHING,
+    /** The floors: pods stay isolated, and what only our policies allowed is denied. */
+    FLOORS,
+    /** All policies and the groups that they name: nothing changes for pods. */
+    POLICIES
+}
