@@ -32,7 +32,7 @@ public record Command(Path file, int line, String text, int status, Start start,
     private static final Pattern HEREDOC = Pattern.compile("<<-?\\s*['\"]?([A-Za-z_]+)['\"]?");
     private static final Pattern ASKS = Pattern.compile("(^|[|;&(]\\s*|\\n)(kubectl|helm)\\b");
     private static final Pattern ASKS_BY_ITSELF = Pattern.compile(
-            "(^|[|;&(]\\s*)(bin/)?cloud-egress (explain|report|purge|catalog diff)\\b(?!.* (-f|--filename|--help)\\b)");
+            "(^|[|;&(]\\s*)(bin/)?cloud-egress (explain|report(?! diff)|purge|catalog diff)\\b(?!.* (-f|--filename|--help)\\b)");
     private static final Pattern INSTALLS =
             Pattern.compile("helm install|helm upgrade --install|kubectl (apply|create) (-k|--kustomize)");
 

@@ -32,8 +32,9 @@ final class NotRun {
             entry("bin/generate", "runs Maven; GeneratedFilesTest holds what it writes"),
             entry("git", "changes the tree that the tests run in"),
             entry("bin/cloud-egress operator", "runs until it is ended; OperatorProcessIT runs it as a process"),
+            entry("kubectl wait --for=condition=Ready pod/\\S+", "waits for a kubelet to start the pod"),
             entry(
-                    "kubectl (logs|exec|debug|port-forward|run|attach)",
+                    "kubectl (logs|exec|debug|port-forward|attach)",
                     "speaks to a kubelet, and the cluster of the tests has no nodes"),
             entry("kubectl -n kube-system", "asks for parts of a cluster that the cluster of the tests does not have"));
 
