@@ -7,7 +7,10 @@ import dev.cloudegress.operator.OperatorSettings;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,9 +122,9 @@ class TakeoverIT {
         for (int i = 0; i < TAGS; i++) {
             after = after.with(tag(i), prefix(i, 1), prefix(i, 3), prefix(i, 7));
         }
-        start("first");
-        start("second");
-        Await.until("a replica leads", () -> assertThat(scene.leader()).isNotNull());
+        OperatorUnderTest first = start("first");
+        awaitLead(first);
+        OperatorUnderTest second = start("second");
         server.publish(before);
         FeedSource source = scene.source("turns", server);
         Requirements requirement = scene.requirement(
@@ -134,14 +137,17 @@ class TakeoverIT {
 
         List<String> died = new ArrayList<>();
         try (Observer observer = Observer.of(CLUSTER.admin(), requirement.namespace(), Observer.NETWORK_POLICIES)) {
+            Map<String, Life> lives = new HashMap<>();
+            for (OperatorUnderTest replica : List.of(first, second)) {
+                replica.network().lose(life(replica, lives));
+            }
             scene.clock().advance(FeedScene.WEEK);
             server.publish(after);
+            source.wake();
             while (!isTaken(after)) {
                 Await.until("a replica leads", () -> assertThat(scene.leader()).isNotNull());
                 OperatorUnderTest leader = scene.leader();
-                Life life = new Life();
-                leader.network().lose(life);
-                source.wake();
+                Life life = Objects.requireNonNull(lives.get(leader.identity()));
                 FeedDocument wanted = after;
                 Await.until(
                         "it dies, or is done",
@@ -152,8 +158,10 @@ class TakeoverIT {
                 Await.until(
                         "the other one leads",
                         () -> assertThat(scene.leader().identity()).isNotEqualTo(leader.identity()));
-                scene.restart(leader);
+                scene.restart(leader, network -> network.lose(life(leader, lives)));
             }
+            // Nobody dies any more.
+            scene.replicas().forEach(replica -> replica.network().lose(request -> false));
             Await.until("a replica leads", () -> assertThat(scene.leader()).isNotNull());
             scene.poll(source);
             FeedScene.awaitAddresses(requirement, prefixes(1, 3, 5, 7));
@@ -179,6 +187,12 @@ class TakeoverIT {
         boolean isOver() {
             return writes.get() > 3;
         }
+    }
+
+    private static Life life(OperatorUnderTest replica, Map<String, Life> lives) {
+        Life life = new Life();
+        lives.put(replica.identity(), life);
+        return life;
     }
 
     private static boolean isTaken(FeedDocument document) {
