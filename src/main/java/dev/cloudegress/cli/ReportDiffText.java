@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The difference of two reports for a terminal. Stateless. */
 final class ReportDiffText {
+    /** More prefixes of one endpoint than this are counted; the page has them all. */
+    private static final int PREFIXES = 16;
+
     private ReportDiffText() {}
 
     /** The text. Every line that starts with {@code +} is something new, with {@code -} something that is gone. */
@@ -57,11 +60,15 @@ final class ReportDiffText {
 
     private static void piece(StringBuilder out, String sign, Piece piece, String how) {
         List<String> destinations = new ArrayList<>(piece.names());
-        destinations.addAll(piece.addresses());
+        piece.addresses().stream().limit(PREFIXES).forEach(destinations::add);
+        int more = piece.addresses().size() - PREFIXES;
+        if (more > 0) {
+            destinations.add("and " + more + (more == 1 ? " further prefix" : " further prefixes"));
+        }
         line(
                 out,
-                sign + String.join(" ", destinations) + " on " + piece.ports() + how + " (" + piece.endpoint() + ": "
-                        + piece.breadth() + ")");
+                sign + String.join(" ", destinations) + " on " + piece.ports() + how + " (" + piece.endpoint()
+                        + (piece.breadth().allowsNothing() ? "" : ": " + piece.breadth()) + ")");
     }
 
     private static void decision(StringBuilder out, String sign, DecisionEntry decision) {

@@ -128,12 +128,24 @@ final class ReportText {
 
     private void breadth() {
         heading("Who may reach most");
+        if (overview.widest().isEmpty()) {
+            out.append("no pod may reach anything directly\n");
+        } else {
+            widest();
+        }
+        users("Service tags", overview.tags(), true);
+        users("Wildcards", overview.wildcards(), false);
+        ending();
+    }
+
+    private void widest() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("requirement", "names", "wildcards", "IPv4 addresses", "IPv6 /64"));
         overview.widest().forEach(requirement -> rows.add(figures(requirement.title(), requirement.breadth())));
         table(rows);
-        users("Service tags", overview.tags(), true);
-        users("Wildcards", overview.wildcards(), false);
+    }
+
+    private void ending() {
         if (!overview.ending().isEmpty()) {
             heading("Retired or replaced, and still allowed");
             overview.ending().forEach(ending -> {

@@ -151,6 +151,13 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** How many requests the page's own policy stopped. */
+    int stopped() {
+        return (int) events("Network.loadingFailed").stream()
+                .filter(event -> event.at("/params/blockedReason").asText().equals("csp"))
+                .count();
+    }
+
     /** What the page or the browser complained about: errors of scripts, of the console, and of the page's own policy. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();

@@ -4,7 +4,9 @@ import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.IpFamily;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -68,15 +70,23 @@ public record Breadth(int names, int wildcards, BigInteger ipv4Addresses, BigInt
         return ORDER.compare(this, other);
     }
 
-    /** {@code 3 names, 1 wildcard, 65,536 IPv4 addresses and 2 IPv6 /64}, or {@code nothing}. */
+    /** {@code 3 names, 1 wildcard, 65,536 IPv4 addresses, 2 IPv6 /64}, without what there is none of; {@code nothing}. */
     @Override
     public String toString() {
-        if (allowsNothing()) {
-            return "nothing";
+        List<String> parts = new ArrayList<>();
+        if (names > 0) {
+            parts.add(names + (names == 1 ? " name" : " names"));
         }
-        return names + (names == 1 ? " name, " : " names, ") + wildcards
-                + (wildcards == 1 ? " wildcard, " : " wildcards, ") + text(ipv4Addresses)
-                + (ipv4Addresses.equals(BigInteger.ONE) ? " IPv4 address and " : " IPv4 addresses and ")
-                + text(ipv6Subnets) + " IPv6 /64";
+        if (wildcards > 0) {
+            parts.add(wildcards + (wildcards == 1 ? " wildcard" : " wildcards"));
+        }
+        if (ipv4Addresses.signum() > 0) {
+            parts.add(text(ipv4Addresses)
+                    + (ipv4Addresses.equals(BigInteger.ONE) ? " IPv4 address" : " IPv4 addresses"));
+        }
+        if (ipv6Subnets.signum() > 0) {
+            parts.add(text(ipv6Subnets) + " IPv6 /64");
+        }
+        return parts.isEmpty() ? "nothing" : String.join(", ", parts);
     }
 }

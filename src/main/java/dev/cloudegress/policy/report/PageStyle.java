@@ -38,7 +38,7 @@ final class PageStyle {
             tr>th[scope=rowgroup]{padding-left:.4rem}
             th .sub{font-weight:400}
             .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-            .s{display:inline-block;font-size:.8rem;font-weight:600;padding:0 .4rem;border:1px solid #767680;border-radius:.2rem;white-space:nowrap}
+            .s{display:inline-block;font-size:.8rem;font-weight:600;padding:0 .4rem;border:1px solid #767680;border-radius:.2rem}
             .s.bad{color:#8c0615;border-color:#a8071a;background:#fff1f0}
             .s.mid{color:#6b4400;border-color:#9a6700;background:#fff8e1}
             .s.good{color:#0d5c2b;border-color:#1a7f37;background:#f0faf3}
@@ -49,7 +49,7 @@ final class PageStyle {
             summary:focus-visible,a:focus-visible{outline:3px solid #0b4f9c;outline-offset:2px}
             .e th:nth-child(1){width:18%}.e th:nth-child(2){width:31%}.e th:nth-child(3){width:9%}.e th:nth-child(4){width:10%}
             table.e,table.f{table-layout:fixed}
-            .f th:nth-child(1){width:20%}.f th:nth-child(2){width:22%}.f th:nth-child(3){width:15%}
+            .f th:nth-child(1){width:20%}.f th:nth-child(2){width:20%}.f th:nth-child(3){width:18%}
             @media (max-width:60rem){body{padding:1rem}th,td{padding-left:.25rem;padding-right:.25rem}}
             @media print{
               @page{size:A4 landscape;margin:12mm}

@@ -84,7 +84,7 @@ public record ReportDiff(
      * @param ports the ports
      * @param names names and patterns
      * @param addresses prefixes
-     * @param breadth how much it is
+     * @param breadth how much it is; nothing where it is reached through a proxy, which decides that
      */
     public record Piece(String endpoint, String ports, List<String> names, List<String> addresses, Breadth breadth) {}
 
@@ -254,10 +254,10 @@ public record ReportDiff(
                 before == null ? Breadth.NONE : before.breadth(),
                 after == null ? Breadth.NONE : after.breadth(),
                 before == null || after == null ? List.of() : settings(before, after),
-                pieces(may.minus(could)),
-                pieces(could.minus(may)),
-                pieces(mayByProxy.minus(couldByProxy)),
-                pieces(couldByProxy.minus(mayByProxy)),
+                pieces(may.minus(could), true),
+                pieces(could.minus(may), true),
+                pieces(mayByProxy.minus(couldByProxy), false),
+                pieces(couldByProxy.minus(mayByProxy), false),
                 only(decisions(after), decisions(before)),
                 only(decisions(before), decisions(after)),
                 only(open(after), open(before)),
@@ -306,7 +306,7 @@ public record ReportDiff(
                                         .collect(Collectors.joining())));
     }
 
-    private static List<Piece> pieces(Reach reach) {
+    private static List<Piece> pieces(Reach reach, boolean directly) {
         return reach.parts().stream()
                 .map(part -> {
                     int wildcards = (int)
@@ -316,7 +316,9 @@ public record ReportDiff(
                             part.ports().toString(),
                             List.copyOf(part.names()),
                             AddressSets.texts(part.addresses()),
-                            Breadth.of(part.names().size() - wildcards, wildcards, part.addresses()));
+                            directly
+                                    ? Breadth.of(part.names().size() - wildcards, wildcards, part.addresses())
+                                    : Breadth.NONE);
                 })
                 .toList();
     }

@@ -97,7 +97,9 @@ public final class ReportDiffHtml {
         for (Piece piece : pieces) {
             html.open("tr").element("th", piece.endpoint(), "scope", "row", "class", "v");
             html.element("td", piece.ports(), "class", "v").open("td");
-            html.element("span", piece.breadth().toString(), "class", badge).text(" ");
+            if (!piece.breadth().allowsNothing()) {
+                html.element("span", piece.breadth().toString(), "class", badge).text(" ");
+            }
             html.open("ul", "class", "r");
             piece.names().forEach(name -> html.element("li", name, "class", "v"));
             if (!piece.addresses().isEmpty()) {
