@@ -533,7 +533,8 @@ class EndpointResolutionTest {
                             privateCidrs,
                             denied,
                             defaults.minimumPrefixLength(),
-                            defaults.parameterBounds()),
+                            defaults.parameterBounds(),
+                            defaults.catalog()),
                     knowledge,
                     TODAY);
         }
