@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.manifest.DocumentReader;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,6 +24,9 @@ import java.util.TreeSet;
  * Reads a file on every call and keeps nothing; {@link Catalog} remembers. Safe for any number of threads.
  */
 public final class BuiltInCatalog {
+    /** The label, with the value {@code true}, of the services that the operator publishes. */
+    public static final String LABEL = ApiGroup.GROUP + "/built-in";
+
     /** A class path cannot be listed: a test holds this against the directory. */
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             // One a line.
@@ -40,6 +45,12 @@ public final class BuiltInCatalog {
             "windows-update")));
 
     private BuiltInCatalog() {}
+
+    /** Whether an object is one that the operator has published, and not one that somebody else made under the name. */
+    public static boolean isPublished(CloudService service) {
+        Map<String, String> labels = service.getMetadata().getLabels();
+        return labels != null && "true".equals(labels.get(LABEL));
+    }
 
     /** The names of the services, sorted. */
     public static SortedSet<String> names() {

@@ -1,9 +1,11 @@
 package dev.cloudegress.catalog;
 
 import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
 import dev.cloudegress.api.v1alpha1.Constraint;
+import dev.cloudegress.api.v1alpha1.FormerEdition;
 import dev.cloudegress.api.v1alpha1.ParameterType;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.api.v1alpha1.ServiceParameter;
@@ -37,24 +39,63 @@ public final class CatalogChecks {
     private final CloudServiceSpec service;
     private final Map<String, ServiceParameter> parameters;
     private final Set<String> roles;
+    private final boolean whole;
     private final List<Problem> problems = new ArrayList<>();
 
-    private CatalogChecks(CloudServiceSpec service) {
+    /** Checks an entry as a whole, or what is left of a former edition, in which not everything is used any more. */
+    private CatalogChecks(CloudServiceSpec service, boolean whole) {
         this.service = service;
+        this.whole = whole;
         this.parameters = new LinkedHashMap<>();
         service.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
         this.roles = new HashSet<>(names(service.roles(), ServiceRole::name));
     }
 
     /**
-     * Checks an entry.
+     * Checks an object of a cluster, or of files that were made from one. Only one that the operator has published may retain something of
+     * former editions.
+     *
+     * @param object the object, which its schema accepts
+     * @return what is wrong, with paths from the top of the manifest; empty for a good entry
+     */
+    public static List<Problem> check(CloudService object) {
+        String name = object.getMetadata().getName();
+        return BuiltInCatalog.isPublished(object)
+                ? checkWithRetained(name, object.getSpec())
+                : check(name, object.getSpec());
+    }
+
+    private static List<Problem> checkWithRetained(String name, CloudServiceSpec service) {
+        List<Problem> problems = new ArrayList<>(check(name, service.withRetained(List.of())));
+        for (int i = 0; i < service.retained().size(); i++) {
+            String path = "spec.retained[" + i + "]";
+            FormerEdition edition = service.retained().get(i);
+            CatalogChecks checks = new CatalogChecks(Retention.entry(service, edition), false);
+            if (edition.edition().equals(service.edition())) {
+                checks.add("spec.edition", edition.edition() + " is the present edition");
+            }
+            checks.date("spec.until", edition.until());
+            checks.all();
+            checks.problems.forEach(problem ->
+                    problems.add(new Problem(path + problem.path().substring("spec".length()), problem.message())));
+        }
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Checks an entry that somebody writes.
      *
      * @param name the name of the object
      * @param service the entry, which its schema accepts
      * @return what is wrong, with paths from the top of the manifest; empty for a good entry
      */
     public static List<Problem> check(String name, CloudServiceSpec service) {
-        CatalogChecks checks = new CatalogChecks(service);
+        CatalogChecks checks = new CatalogChecks(service, true);
+        if (!service.retained().isEmpty()) {
+            checks.add(
+                    "spec.retained",
+                    "only the operator writes this, into the services that come with it: leave it out");
+        }
         if (!NAME.matcher(name).matches() || name.length() > MAX_NAME) {
             checks.add(
                     "metadata.name",
@@ -75,10 +116,17 @@ public final class CatalogChecks {
         List<Problem> problems = new ArrayList<>();
         configuration.defaultParameters().forEach((name, values) -> {
             String path = "defaultParameters." + Words.shown(name);
+            if (catalog.isWithheld(name)) {
+                // Nobody can say what it takes.
+                return;
+            }
             catalog.find(name)
                     .ifPresentOrElse(
                             service -> {
                                 Map<String, ServiceParameter> known = new LinkedHashMap<>();
+                                service.retained()
+                                        .forEach(former -> former.parameters()
+                                                .forEach(parameter -> known.put(parameter.name(), parameter)));
                                 service.parameters().forEach(parameter -> known.put(parameter.name(), parameter));
                                 new TreeMap<>(values)
                                         .forEach((key, value) -> checkDefault(path, name, known, key, value, problems));
@@ -120,12 +168,14 @@ public final class CatalogChecks {
                     "spec.parameters[" + i + "]", service.parameters().get(i));
         }
         rolesAreUsed();
-        EndpointChecks endpointChecks = new EndpointChecks(service, parameters, roles, this::add);
+        EndpointChecks endpointChecks = new EndpointChecks(service, parameters, roles, whole, this::add);
         for (int i = 0; i < service.endpoints().size(); i++) {
             endpointChecks.check(
                     "spec.endpoints[" + i + "]", service.endpoints().get(i));
         }
-        parametersAreUsed();
+        if (whole) {
+            parametersAreUsed();
+        }
     }
 
     private void editionAndReferences() {
@@ -149,9 +199,10 @@ public final class CatalogChecks {
         for (int i = 0; i < service.roles().size(); i++) {
             String path = "spec.roles[" + i + "]";
             ServiceRole role = service.roles().get(i);
-            if (service.endpoints().stream()
-                    .noneMatch(endpoint ->
-                            endpoint.roles().isEmpty() || endpoint.roles().contains(role.name()))) {
+            if (whole
+                    && service.endpoints().stream()
+                            .noneMatch(endpoint -> endpoint.roles().isEmpty()
+                                    || endpoint.roles().contains(role.name()))) {
                 add(path, "role " + role.name() + " has no endpoint: give it one, or leave the role out");
             }
             for (int j = 0; j < role.requires().size(); j++) {

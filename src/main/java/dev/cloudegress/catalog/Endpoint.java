@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the line of the vendor's document
  * @param addressSource the place that the addresses and tags come from, or {@code null} where that is {@code source} too
  * @param note what a reader should know, or {@code null}
+ * @param former the former edition that it is retained of, or {@code null} where the present one has it
  */
 public record Endpoint(
         String use,
@@ -59,15 +60,56 @@ public record Endpoint(
         @Nullable String replacedBy,
         Source source,
         @Nullable Source addressSource,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable Former former) {
 
-    /** How requirements, statuses and messages name the endpoint: {@code <use>/<id>}. */
+    /**
+     * Where an endpoint comes from that the present edition of its service lacks, or has with less reach.
+     *
+     * @param edition the edition that had it
+     * @param until the last day on which it is allowed
+     */
+    public record Former(String edition, LocalDate until) {}
+
+    /** What tells the endpoint apart within its service: {@code <id>}, or {@code <id>@<edition>} where it is retained of a former edition. */
+    public String name() {
+        Former edition = former;
+        return edition == null ? id : id + "@" + edition.edition();
+    }
+
+    /** How statuses and messages name the endpoint: {@code <use>/<name>}. */
     public String reference() {
+        return use + "/" + name();
+    }
+
+    /**
+     * How requirements name the endpoint where they decide about it: {@code <use>/<id>}. A decision holds for the endpoint of every
+     * edition: what is excluded does not come back because an edition changed it.
+     */
+    public String decisionReference() {
         return use + "/" + id;
     }
 
-    /** How the configuration names the endpoint: {@code <service>/<id>}. */
+    /** How the configuration names the endpoint where it decides about it: {@code <service>/<id>}, of every edition. */
     public String catalogReference() {
         return service + "/" + id;
+    }
+
+    /** Whether this endpoint reaches at least what another does, in every way in which that one is allowed. */
+    boolean covers(Endpoint other) {
+        return id.equals(other.id)
+                && use.equals(other.use)
+                && roles.containsAll(other.roles)
+                && direction == other.direction
+                && scope == other.scope
+                && proxy == other.proxy
+                && hosts.isEmpty() == other.hosts.isEmpty()
+                && hosts.containsAll(other.hosts)
+                && addresses.containsAll(other.addresses)
+                && serviceTags.containsAll(other.serviceTags)
+                && ports.union(other.ports).equals(ports)
+                && (approximate == null || other.approximate != null)
+                && (addressCoverage != AddressCoverage.FULL || other.addressCoverage == AddressCoverage.FULL)
+                && (validFrom == null || (other.validFrom != null && !validFrom.isAfter(other.validFrom)));
     }
 }

@@ -50,6 +50,10 @@ final class EndpointChecks {
 
     private final Map<String, ServiceParameter> parameters;
     private final Set<String> roles;
+
+    /** Whether all endpoints of the edition are here; an endpoint that is retained may be replaced by one that is not. */
+    private final boolean whole;
+
     private final Set<String> references = new TreeSet<>();
     private final Set<String> ids = new TreeSet<>();
     private final BiConsumer<String, String> problems;
@@ -58,9 +62,11 @@ final class EndpointChecks {
             CloudServiceSpec service,
             Map<String, ServiceParameter> parameters,
             Set<String> roles,
+            boolean whole,
             BiConsumer<String, String> problems) {
         this.parameters = parameters;
         this.roles = roles;
+        this.whole = whole;
         this.problems = problems;
         service.references().forEach(reference -> references.add(reference.id()));
         service.endpoints().forEach(endpoint -> ids.add(endpoint.id()));
@@ -357,7 +363,7 @@ final class EndpointChecks {
             isKnown(path + ".addressSource", addressSource);
         }
         String replacedBy = endpoint.replacedBy();
-        if (replacedBy != null && (!ids.contains(replacedBy) || replacedBy.equals(endpoint.id()))) {
+        if (whole && replacedBy != null && (!ids.contains(replacedBy) || replacedBy.equals(endpoint.id()))) {
             Set<String> others = new TreeSet<>(ids);
             others.remove(endpoint.id());
             problems.accept(path + ".replacedBy", Words.unknown("endpoint", replacedBy, others));

@@ -50,12 +50,14 @@ final class EndpointExpander {
     private final MinimumPrefixLength minimum;
     private final CidrSet privateCidrs;
     private final List<Problem> problems;
+    private final Endpoint.@Nullable Former former;
     private final Map<String, Set<String>> absent = new HashMap<>();
 
     /**
      * Prepares for a use.
      *
      * @param roles the selected roles
+     * @param former the former edition that the endpoints are retained of, or {@code null} for the present one
      * @param problems takes what is wrong
      * @throws IllegalArgumentException if the configuration's privateCIDRs are no prefixes
      */
@@ -64,12 +66,14 @@ final class EndpointExpander {
             Collection<String> roles,
             Parameters parameters,
             OperatorConfiguration configuration,
+            Endpoint.@Nullable Former former,
             List<Problem> problems) {
         this.use = use;
         this.roles = roles.stream().sorted().toList();
         this.parameters = parameters;
         this.minimum = configuration.minimumPrefixLength();
         this.privateCidrs = CidrSet.parse(configuration.privateCIDRs().toArray(new String[0]));
+        this.former = former;
         this.problems = problems;
     }
 
@@ -136,7 +140,8 @@ final class EndpointExpander {
                 endpoint.replacedBy(),
                 endpoint.source(),
                 endpoint.addressSource(),
-                endpoint.note()));
+                endpoint.note(),
+                former));
     }
 
     private SortedSet<HostPattern> hosts(ServiceEndpoint endpoint) {

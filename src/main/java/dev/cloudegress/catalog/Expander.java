@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns "these roles of this service with these parameters" into endpoints, or says everything that is wrong with it. A pure function:
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>What an optional parameter leads to is left out where the parameter has no value: a host, an address, a port, and with the last
  * destination the endpoint. What must not be left out is {@code required}.
+ *
+ * <p>What an entry retains of former editions is expanded with it ({@link CloudServiceSpec#retained}), whatever the day: it counts for as
+ * long as it stands there.
  */
 public final class Expander {
     private Expander() {}
@@ -42,6 +46,50 @@ public final class Expander {
      * @throws IllegalArgumentException if {@code privateCIDRs} of the configuration are no prefixes
      */
     public static Expansion expand(ServiceUse use, CloudServiceSpec service, OperatorConfiguration configuration) {
+        if (!service.retained().isEmpty()) {
+            return new RetainedExpander(use, service, configuration).expand();
+        }
+        Reading reading = read(use, service, configuration, null);
+        return reading.isRight()
+                ? new Expanded(reading.endpoints(), List.of())
+                : new Refused(reading.everythingWrong());
+    }
+
+    /**
+     * What one edition of a service makes of a use.
+     *
+     * @param problems what is wrong with the use
+     * @param endpoints the endpoints about which nothing is wrong, sorted by id; nothing where the roles are not said right
+     * @param served the roles that have an endpoint
+     * @param unserved for each selected role without an endpoint, what is said about it
+     * @param unmet roles that the edition documents only for other parameters
+     */
+    record Reading(
+            List<Problem> problems,
+            List<Endpoint> endpoints,
+            Set<String> served,
+            List<Problem> unserved,
+            Set<String> unmet) {
+        boolean isRight() {
+            return problems.isEmpty() && unserved.isEmpty();
+        }
+
+        /** What is wrong; that a role has no endpoint is worth saying only where nothing else is. */
+        List<Problem> everythingWrong() {
+            return problems.isEmpty() ? unserved : problems;
+        }
+    }
+
+    /**
+     * Reads a use as one edition of a service does.
+     *
+     * @param former marks the endpoints as those of a former edition; {@code null} for the present one
+     */
+    static Reading read(
+            ServiceUse use,
+            CloudServiceSpec service,
+            OperatorConfiguration configuration,
+            Endpoint.@Nullable Former former) {
         List<Problem> problems = new ArrayList<>();
         Map<String, ServiceRole> roles = roles(use, service, problems);
         boolean rolesAreRight = problems.isEmpty();
@@ -49,13 +97,20 @@ public final class Expander {
                 Parameters.of(use, service, rolesAreRight ? roles.keySet() : Set.of(), configuration, problems);
         if (!rolesAreRight) {
             // Without the roles nobody can say which endpoints are meant.
-            return new Refused(problems);
+            return new Reading(problems, List.of(), Set.of(), List.of(), Set.of());
         }
-        roles.forEach((name, role) -> require(name, role, parameters, problems));
+        Set<String> unmet = new LinkedHashSet<>();
+        roles.forEach((name, role) -> {
+            int before = problems.size();
+            require(name, role, parameters, problems);
+            if (problems.size() > before) {
+                unmet.add(name);
+            }
+        });
 
         List<Problem> endpointProblems = new ArrayList<>();
         EndpointExpander expander =
-                new EndpointExpander(use, roles.keySet(), parameters, configuration, endpointProblems);
+                new EndpointExpander(use, roles.keySet(), parameters, configuration, former, endpointProblems);
         List<Endpoint> endpoints = new ArrayList<>();
         Set<String> served = new LinkedHashSet<>();
         for (ServiceEndpoint endpoint : service.endpoints()) {
@@ -68,19 +123,15 @@ public final class Expander {
         }
         // One value can be wrong for many endpoints.
         endpointProblems.stream().distinct().forEach(problems::add);
-        if (problems.isEmpty()) {
-            roles.keySet().stream()
-                    .filter(role -> !served.contains(role))
-                    .forEach(role -> problems.add(new Problem(
-                            "roles",
-                            "nothing is documented for role " + role + " with these parameters"
-                                    + help(expander.absent(role)))));
-        }
-        if (!problems.isEmpty()) {
-            return new Refused(problems);
-        }
+        List<Problem> unserved = roles.keySet().stream()
+                .filter(role -> !served.contains(role))
+                .map(role -> new Problem(
+                        "roles",
+                        "nothing is documented for role " + role + " with these parameters"
+                                + help(expander.absent(role))))
+                .toList();
         endpoints.sort(Comparator.comparing(Endpoint::id));
-        return new Expanded(endpoints);
+        return new Reading(problems, endpoints, served, unserved, unmet);
     }
 
     private static String help(Set<String> absent) {

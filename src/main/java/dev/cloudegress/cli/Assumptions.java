@@ -71,7 +71,8 @@ final class Assumptions {
                 read.privateCIDRs(),
                 read.denyCIDRs(),
                 read.minimumPrefixLength(),
-                read.parameterBounds());
+                read.parameterBounds(),
+                read.catalog());
     }
 
     /** Backends as the option names them. */

@@ -1,5 +1,6 @@
 package dev.cloudegress.cli;
 
+import dev.cloudegress.catalog.BuiltInCatalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.ObjectMarks.Part;
@@ -131,7 +132,7 @@ record PurgePlan(
         return own.getOrDefault(PurgeKind.CLOUD_SERVICE, List.of()).stream()
                 .filter(service -> {
                     Map<String, String> labels = service.metadata().getLabels();
-                    return labels == null || !"true".equals(labels.get(OperatorTraces.BUILT_IN));
+                    return labels == null || !"true".equals(labels.get(BuiltInCatalog.LABEL));
                 })
                 .toList();
     }

@@ -70,7 +70,8 @@ record TagSources(List<ServiceTagFiles.Named> documents, Map<String, KnownTag> k
         SortedSet<ServiceTagReference> wanted = new TreeSet<>();
         for (Read<EgressRequirement> read : inputs.requirements()) {
             for (ServiceUse use : read.object().getSpec().services()) {
-                if (inputs.catalog().expand(use, inputs.configuration()) instanceof Expansion.Expanded(var endpoints)) {
+                if (inputs.catalog().expand(use, inputs.configuration())
+                        instanceof Expansion.Expanded(var endpoints, var _)) {
                     endpoints.forEach(endpoint -> wanted.addAll(endpoint.serviceTags()));
                 }
             }

@@ -36,6 +36,9 @@ public final class ConfigurationReader {
     private static final Predicate<String> PARAMETER =
             Pattern.compile(ApiGroup.PARAMETER_PATTERN).asMatchPredicate();
 
+    private static final Predicate<String> EDITION =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([.][0-9]{1,3})?").asMatchPredicate();
+
     /** As in the schema of services and parameters. */
     private static final int MAX_NAME = 63;
 
@@ -87,6 +90,7 @@ public final class ConfigurationReader {
                 "parameterBounds.hostSuffixes",
                 ConfigurationReader::host);
         defaultParameters(tree.path("defaultParameters"));
+        editions(tree.path("catalog").path("editions"));
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(problem -> document.line(problem.path())));
             throw document.refuse(problems);
@@ -212,6 +216,20 @@ public final class ConfigurationReader {
                         PARAMETER,
                         FieldPath.field(path, parameter.getKey()),
                         "is not the name of a parameter");
+            }
+        }
+    }
+
+    private void editions(JsonNode editions) {
+        for (Map.Entry<String, JsonNode> edition : editions.properties()) {
+            String path = FieldPath.field("catalog.editions", edition.getKey());
+            name(edition.getKey(), SERVICE, path, "is not the name of a service");
+            if (edition.getValue().isTextual()
+                    && !EDITION.test(edition.getValue().textValue())) {
+                add(
+                        path,
+                        "is no edition: write a date as YYYY-MM-DD, with .N for further ones of a day, as"
+                                + " `cloud-egress catalog list` shows it");
             }
         }
     }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param denyCIDRs addresses that are never allowed, whatever says otherwise
  * @param minimumPrefixLength nothing shorter is ever allowed
  * @param parameterBounds what requirements may pass as parameters
+ * @param catalog which editions of the built-in services may be published
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OperatorConfiguration(
@@ -81,7 +82,10 @@ public record OperatorConfiguration(
         MinimumPrefixLength minimumPrefixLength,
 
         @JsonPropertyDescription("What requirements may pass as parameters.")
-        ParameterBounds parameterBounds) {
+        ParameterBounds parameterBounds,
+
+        @JsonPropertyDescription("Which editions of the built-in services may be published.")
+        CatalogUpgrades catalog) {
 
     /** The kind that the file names. */
     public static final String KIND = "OperatorConfiguration";
@@ -102,6 +106,7 @@ public record OperatorConfiguration(
         denyCIDRs = denyCIDRs == null ? List.of() : List.copyOf(denyCIDRs);
         minimumPrefixLength = minimumPrefixLength == null ? new MinimumPrefixLength(null, null) : minimumPrefixLength;
         parameterBounds = parameterBounds == null ? new ParameterBounds(null, null, null, null) : parameterBounds;
+        catalog = catalog == null ? new CatalogUpgrades(null, null) : catalog;
     }
 
     /** The configuration of an installation that says nothing. */
@@ -117,7 +122,8 @@ public record OperatorConfiguration(
                 List.of(),
                 List.of(),
                 new MinimumPrefixLength(null, null),
-                new ParameterBounds(null, null, null, null));
+                new ParameterBounds(null, null, null, null),
+                new CatalogUpgrades(null, null));
     }
 
     /** What enforces requirements that leave it to the installation. */
@@ -530,6 +536,40 @@ public record OperatorConfiguration(
             this.minimumPrefixLengthIPv4 = minimumPrefixLengthIPv4 == null ? 24 : minimumPrefixLengthIPv4;
             this.minimumPrefixLengthIPv6 = minimumPrefixLengthIPv6 == null ? 64 : minimumPrefixLengthIPv6;
             this.cidrs = cidrs == null ? List.of() : List.copyOf(cidrs);
+        }
+    }
+
+    /** What becomes of a newer edition of a built-in service that nothing names. */
+    public enum Upgrades {
+        /** It is published when an operator that has it leads. */
+        @JsonProperty("Automatic")
+        AUTOMATIC,
+        /** It waits until {@link CatalogUpgrades#editions} names it. */
+        @JsonProperty("Pinned")
+        PINNED
+    }
+
+    /**
+     * Which editions of the built-in services may be published.
+     *
+     * @param upgrades what becomes of a newer edition of a service that {@code editions} does not name
+     * @param editions by service: the newest edition that may be published
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record CatalogUpgrades(
+            @Default("Automatic")
+            @JsonPropertyDescription(
+                    "Automatic: a newer edition of a built-in service is published with the operator that brings it. Pinned: the edition that the cluster has stays until editions names a newer one.")
+            Upgrades upgrades,
+
+            @Size(max = 256)
+            @JsonPropertyDescription(
+                    "By service: the newest edition that may be published, for example csm-cloud-backend: \"2026-11-21\". `cloud-egress catalog diff` shows what a newer one changes.")
+            Map<String, @Size(max = 16) String> editions) {
+        /** Turns what is absent into the defaults. */
+        public CatalogUpgrades(@Nullable Upgrades upgrades, @Nullable Map<String, String> editions) {
+            this.upgrades = upgrades == null ? Upgrades.AUTOMATIC : upgrades;
+            this.editions = editions == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(editions));
         }
     }
 }

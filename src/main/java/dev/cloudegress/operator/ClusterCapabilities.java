@@ -122,6 +122,7 @@ final class ClusterCapabilities {
                 stated.privateCIDRs(),
                 stated.denyCIDRs(),
                 stated.minimumPrefixLength(),
-                stated.parameterBounds());
+                stated.parameterBounds(),
+                stated.catalog());
     }
 }

@@ -89,7 +89,7 @@ final class ClusterView implements AutoCloseable {
                     serviceSeen.run();
                 },
                 service -> {
-                    this.catalog.remove(service.getMetadata().getName());
+                    this.catalog.remove(service);
                     serviceSeen.run();
                 });
         this.serviceInformer = informer(CloudService.class, services, false);

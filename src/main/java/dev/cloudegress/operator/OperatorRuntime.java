@@ -3,6 +3,7 @@ package dev.cloudegress.operator;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.prefix.Baseline;
 import dev.cloudegress.prefix.PrefixSets;
@@ -114,7 +115,8 @@ public final class OperatorRuntime implements AutoCloseable {
                 settings.leaderElection().map(LeaderElection::identity).orElse(ClusterWrites.FIELD_MANAGER));
         GeneratedObjects policies = new GeneratedObjects(this::policyChanged, System::nanoTime);
         GeneratedObjects groups = new GeneratedObjects(this::groupChanged, System::nanoTime);
-        LiveCatalog catalog = new LiveCatalog(wakeups::wakeUsersOf);
+        EditionApproval approval = new EditionApproval(settings.configuration().catalog());
+        LiveCatalog catalog = new LiveCatalog(settings.builtIn(), approval, wakeups::wakeUsersOf);
         this.knowledge = new LiveKnowledge(
                 settings.configuration(), this::prefixSetChanged, host -> reactions.add(hosts.of(host)));
         this.view = new ClusterView(
@@ -138,8 +140,19 @@ public final class OperatorRuntime implements AutoCloseable {
         this.lookups = task("look up hosts", nameKeeper);
         this.nameSweeper =
                 task("remove unused names", new NameSweeper(settings, view, hosts, writes, this::everythingPlanned));
-        this.publisher =
-                task("publish services", new CatalogPublisher(view, catalog, writes, events, settings.clock()));
+        CatalogPublisher catalogPublisher = new CatalogPublisher(
+                view,
+                catalog,
+                settings.builtIn(),
+                approval,
+                writes,
+                events,
+                new ServiceConditions(catalog, writes, settings.clock()),
+                settings.clock());
+        this.publisher = task("publish services", catalogPublisher);
+        Gauge.builder("cloudegress.catalog.waiting", catalogPublisher::waiting)
+                .description("Built-in services of which a newer edition waits, for an approval as a rule")
+                .register(meters);
         PrefixSetWriter sets = new PrefixSetWriter(view, writes);
         this.setKeeper = task(
                 "keep prefix sets",

@@ -1,5 +1,6 @@
 package dev.cloudegress.operator;
 
+import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.policy.OperatorTraces;
 import dev.cloudegress.source.OriginFactory.PodIdentity;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param resolvConf where the DNS servers stand that hosts are looked up with, if the configuration names none
  * @param documents the mount below which files that PrefixSources name are read; it need not exist
  * @param podIdentity who the operator is for Entra where a PrefixSource does not say it
+ * @param builtIn the services that come with the operator, which it publishes
  * @param clock the time; conditions, dates of endpoints and the grace use it
  * @param onLeadershipLost called once, on a thread of the election, after this replica has stopped writing because it lost the lease;
  *     a process ends here, so that it starts anew with fresh caches
@@ -49,6 +51,7 @@ public record OperatorSettings(
         Path resolvConf,
         Path documents,
         PodIdentity podIdentity,
+        Catalog builtIn,
         Clock clock,
         Runnable onLeadershipLost) {
     /** The usual mount for documents. */
@@ -93,6 +96,7 @@ public record OperatorSettings(
                 Path.of("/etc/resolv.conf"),
                 DOCUMENTS,
                 PodIdentity.NONE,
+                Catalog.builtIn(),
                 Clock.systemUTC(),
                 () -> {});
     }
@@ -204,6 +208,7 @@ public record OperatorSettings(
         private Path resolvConf;
         private Path documents;
         private PodIdentity podIdentity;
+        private Catalog builtIn;
         private Clock clock;
         private Runnable onLeadershipLost;
 
@@ -223,6 +228,7 @@ public record OperatorSettings(
             resolvConf = from.resolvConf;
             documents = from.documents;
             podIdentity = from.podIdentity;
+            builtIn = from.builtIn;
             clock = from.clock;
             onLeadershipLost = from.onLeadershipLost;
         }
@@ -311,6 +317,12 @@ public record OperatorSettings(
             return this;
         }
 
+        /** Sets {@link OperatorSettings#builtIn}. */
+        public Builder builtIn(Catalog value) {
+            builtIn = value;
+            return this;
+        }
+
         /** Sets {@link OperatorSettings#clock}. */
         public Builder clock(Clock value) {
             clock = value;
@@ -340,6 +352,7 @@ public record OperatorSettings(
                     resolvConf,
                     documents,
                     podIdentity,
+                    builtIn,
                     clock,
                     onLeadershipLost);
         }

@@ -1,55 +1,127 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.api.v1alpha1.CloudService;
-import dev.cloudegress.policy.OperatorTraces;
-import java.util.Map;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.catalog.BuiltInCatalog;
+import dev.cloudegress.catalog.EditionApproval;
+import dev.cloudegress.catalog.Editions;
+import dev.cloudegress.catalog.Retention;
+import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about a service that comes with the operator. */
-enum Publication {
-    /** The cluster has none of its name. */
-    CREATE,
-    /** The cluster has an older edition, or one that somebody edited. */
-    REPLACE,
-    /** The cluster has it. */
-    KEEP,
-    /** The cluster has a newer edition, from a newer operator. */
-    KEEP_NEWER,
-    /** The cluster has a service of that name that somebody else made; it wins. */
-    FOREIGN;
+/**
+ * What to do about a service that comes with the operator.
+ *
+ * @param action what
+ * @param spec what is to stand; {@code null} where nothing is to be written
+ * @param waiting why the edition that comes with the operator is not published yet; {@code null} where nothing waits
+ */
+record Publication(
+        Action action,
+        @Nullable CloudServiceSpec spec,
+        @Nullable Waiting waiting) {
 
-    /** Decides. */
-    static Publication of(CloudService builtIn, @Nullable CloudService live) {
+    /** The kinds of things to do. */
+    enum Action {
+        /** The cluster has none of its name. */
+        CREATE,
+        /** The cluster has an older edition, one that somebody edited, or one that retains what has had its time. */
+        REPLACE,
+        /** The cluster has what it should. */
+        KEEP,
+        /** The cluster has a newer edition, from a newer operator. It is not touched: it may have fields that are not known here. */
+        KEEP_NEWER,
+        /** The cluster has a service of that name that somebody else made; it wins. */
+        FOREIGN,
+        /** The cluster has none of its name, and the edition that there is is not approved. */
+        WITHHOLD
+    }
+
+    /** Why an edition waits. */
+    enum Obstacle {
+        /** The configuration does not approve it. */
+        NOT_APPROVED,
+        /** So many former editions are retained that no further one fits. */
+        RETENTION_FULL
+    }
+
+    /**
+     * An edition that waits.
+     *
+     * @param edition the edition
+     * @param obstacle why
+     */
+    record Waiting(String edition, Obstacle obstacle) {}
+
+    /**
+     * What this replica last read or wrote of a service while it led. While one leads, no other operator writes: what differs from this is
+     * somebody's edit.
+     *
+     * @param uid the object that it was
+     * @param spec what it said
+     */
+    record Remembered(String uid, CloudServiceSpec spec) {}
+
+    /**
+     * Decides.
+     *
+     * @param name the service
+     * @param builtIn the edition that comes with the operator
+     * @param live what the cluster has, or {@code null}
+     * @param remembered what is known of it, or {@code null}
+     */
+    static Publication of(
+            String name,
+            CloudServiceSpec builtIn,
+            @Nullable CloudService live,
+            @Nullable Remembered remembered,
+            EditionApproval approval,
+            LocalDate today) {
         if (live == null) {
-            return CREATE;
+            if (remembered != null) {
+                // Somebody has deleted it; what it retained is not forgotten over that.
+                return toStand(Action.CREATE, name, builtIn, remembered.spec(), approval, today);
+            }
+            return approval.allows(name, builtIn.edition(), null)
+                    ? new Publication(Action.CREATE, builtIn, null)
+                    : new Publication(Action.WITHHOLD, null, new Waiting(builtIn.edition(), Obstacle.NOT_APPROVED));
         }
-        Map<String, String> labels = live.getMetadata().getLabels();
-        if (labels == null || !"true".equals(labels.get(OperatorTraces.BUILT_IN))) {
-            return FOREIGN;
+        if (!BuiltInCatalog.isPublished(live)) {
+            return new Publication(Action.FOREIGN, null, null);
         }
-        int editions = compare(live.getSpec().edition(), builtIn.getSpec().edition());
-        if (editions > 0) {
-            return KEEP_NEWER;
+        CloudServiceSpec standing = live.getSpec();
+        if (Editions.compare(standing.edition(), builtIn.edition()) > 0) {
+            return new Publication(Action.KEEP_NEWER, null, null);
         }
-        return editions == 0 && Objects.equals(live.getSpec(), builtIn.getSpec()) ? KEEP : REPLACE;
+        CloudServiceSpec before = standing;
+        // An operator never goes back to an older edition of an object: who does is not one.
+        if (remembered != null
+                && remembered.uid().equals(live.getMetadata().getUid())
+                && Editions.compare(standing.edition(), remembered.spec().edition()) <= 0) {
+            before = remembered.spec();
+        }
+        Publication wanted = toStand(Action.REPLACE, name, builtIn, before, approval, today);
+        return Objects.equals(wanted.spec(), standing) ? new Publication(Action.KEEP, null, wanted.waiting()) : wanted;
     }
 
-    /** Editions are dates, with a number for further ones of a day. What is none is older than all. */
-    static int compare(@Nullable String one, @Nullable String other) {
-        String[] a = parts(one);
-        String[] b = parts(other);
-        int byDate = a[0].compareTo(b[0]);
-        return byDate != 0 ? byDate : Integer.compare(Integer.parseInt(a[1]), Integer.parseInt(b[1]));
-    }
-
-    private static String[] parts(@Nullable String edition) {
-        if (edition == null || !edition.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}([.][0-9]{1,3})?")) {
-            return new String[] {"", "0"};
+    private static Publication toStand(
+            Action action,
+            String name,
+            CloudServiceSpec builtIn,
+            CloudServiceSpec before,
+            EditionApproval approval,
+            LocalDate today) {
+        boolean same = Editions.compare(builtIn.edition(), before.edition()) == 0;
+        if (!same && !approval.allows(name, builtIn.edition(), before.edition())) {
+            return new Publication(
+                    action, Retention.aged(before, today), new Waiting(builtIn.edition(), Obstacle.NOT_APPROVED));
         }
-        int dot = edition.indexOf('.');
-        return dot < 0
-                ? new String[] {edition, "0"}
-                : new String[] {edition.substring(0, dot), edition.substring(dot + 1)};
+        Optional<CloudServiceSpec> upgraded = Retention.upgrade(before, builtIn, today);
+        return new Publication(
+                action,
+                upgraded.orElseGet(() -> Retention.aged(before, today)),
+                upgraded.isPresent() ? null : new Waiting(builtIn.edition(), Obstacle.RETENTION_FULL));
     }
 }

@@ -145,12 +145,14 @@ public record Destinations(
         // Not only what has an allowance: a service tag that is not known yet leaves the same gap among names.
         byName.stream()
                 .flatMap(use -> use.reachedDirectly(requirement).stream())
-                .filter(endpoint -> endpoint.hosts().isEmpty() && !explained.contains(endpoint.reference()))
+                .filter(endpoint -> endpoint.former() == null
+                        && endpoint.hosts().isEmpty()
+                        && !explained.contains(endpoint.reference()))
                 .forEach(endpoint -> findings.add(new Finding(
                         endpoint.reference(),
                         Reason.NO_NAMES,
                         "the vendor documents addresses only: they are in the list of addresses.",
-                        accepted.contains(endpoint.reference()))));
+                        accepted.contains(endpoint.decisionReference()))));
         return findings;
     }
 
@@ -192,7 +194,7 @@ public record Destinations(
                     requirement.spec(),
                     uses.stream()
                             .flatMap(use -> use.endpoints().stream())
-                            .map(Endpoint::reference)
+                            .map(Endpoint::decisionReference)
                             .collect(Collectors.toSet())));
         }
         return findings;
@@ -238,19 +240,20 @@ public record Destinations(
     private static void add(
             SortedSet<Line> lines, Endpoint endpoint, Kind kind, @Nullable Cidr cidr, String text, String reference) {
         for (PortRange ports : endpoint.ports().ranges()) {
-            lines.add(
-                    new Line(endpoint.service(), endpoint.roles(), endpoint.id(), kind, cidr, text, ports, reference));
+            lines.add(new Line(
+                    endpoint.service(), endpoint.roles(), endpoint.name(), kind, cidr, text, ports, reference));
         }
     }
 
     private static String where(Catalog catalog, Endpoint endpoint, Source source) {
-        String document = catalog.find(endpoint.service())
-                .flatMap(service -> service.references().stream()
-                        .filter(reference -> reference.id().equals(source.document()))
-                        .findFirst())
-                .map(Destinations::title)
-                .orElse(source.document());
-        return SourceText.of(document, source);
+        String document =
+                catalog.document(endpoint, source).map(Destinations::title).orElse(source.document());
+        Endpoint.Former former = endpoint.former();
+        return SourceText.of(document, source)
+                + (former == null
+                        ? ""
+                        : "; only in edition " + former.edition() + " of " + endpoint.service() + ", allowed until "
+                                + former.until());
     }
 
     private static String title(Reference reference) {
@@ -278,7 +281,7 @@ public record Destinations(
      *
      * @param service the service
      * @param roles the roles of the requirement that need it, sorted
-     * @param endpoint the id of the endpoint within the service
+     * @param endpoint the name of the endpoint within the service
      * @param kind what the destination is
      * @param cidr the address; {@code null} for a name
      * @param destination the name, the pattern, or the address as CIDR

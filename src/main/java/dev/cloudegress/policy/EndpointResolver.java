@@ -10,6 +10,7 @@ import dev.cloudegress.api.v1alpha1.ProxyUse;
 import dev.cloudegress.api.v1alpha1.Scope;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.catalog.Endpoint;
+import dev.cloudegress.catalog.Expansion.Lapse;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Suggestions;
 import dev.cloudegress.net.CidrSet;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -102,14 +104,15 @@ final class EndpointResolver {
     }
 
     /** Resolves one use of a service. */
-    UseResolution resolve(String use, String service, List<Endpoint> endpoints) {
+    UseResolution resolve(String use, String service, List<Endpoint> endpoints, List<Lapse> lapses) {
         List<Allowance> allowances = new ArrayList<>();
         List<Endpoint> proxied = new ArrayList<>();
         SortedSet<Finding> findings = new TreeSet<>();
         SortedSet<Unknown> unknown = new TreeSet<>();
         SortedSet<String> lookups = new TreeSet<>();
+        lapsing(use, lapses).ifPresent(finding -> findings.add(finding));
         for (Endpoint endpoint : endpoints) {
-            if (endpoint.direction() != Direction.EGRESS || excluded.contains(endpoint.reference())) {
+            if (endpoint.direction() != Direction.EGRESS || excluded.contains(endpoint.decisionReference())) {
                 continue;
             }
             LocalDate validFrom = endpoint.validFrom();
@@ -120,7 +123,16 @@ final class EndpointResolver {
             }
             LocalDate validUntil = endpoint.validUntil();
             String replacedBy = endpoint.replacedBy();
-            if (validUntil != null && today.isAfter(validUntil)) {
+            Endpoint.Former former = endpoint.former();
+            if (former != null) {
+                // Its own date, if it had one, matters no more.
+                findings.add(warning(
+                        endpoint,
+                        Reason.RETAINED,
+                        "documented in edition " + former.edition()
+                                + ", not in the present one; allowed until " + former.until()
+                                + ": exclude " + endpoint.decisionReference() + " to end it at once."));
+            } else if (validUntil != null && today.isAfter(validUntil)) {
                 findings.add(warning(
                         endpoint,
                         Reason.RETIRED,
@@ -141,10 +153,32 @@ final class EndpointResolver {
                 proxied.add(endpoint);
                 continue;
             }
-            allowance(endpoint, findings, unknown, lookups).ifPresent(allowances::add);
+            NavigableSet<Finding> own = new TreeSet<>();
+            allowance(endpoint, own, unknown, lookups).ifPresent(allowances::add);
+            // What no document asks for any more leaves nothing open.
+            own.removeIf(finding ->
+                    former != null && finding.reason().kind() != Finding.Kind.WARNING && !finding.accepted());
+            findings.addAll(own);
         }
         return new UseResolution(
                 use, service, endpoints, allowances, proxied, List.copyOf(findings), List.copyOf(unknown), lookups);
+    }
+
+    private static Optional<Finding> lapsing(String use, List<Lapse> lapses) {
+        if (lapses.isEmpty()) {
+            return Optional.empty();
+        }
+        Lapse any = lapses.getFirst();
+        return Optional.of(new Finding(
+                use,
+                Reason.LAPSING,
+                "edition " + any.edition() + " of the service refuses it: "
+                        + lapses.stream()
+                                .map(lapse -> lapse.problem().toString())
+                                .collect(Collectors.joining("; "))
+                        + ". A former edition counts until " + any.until()
+                        + "; after that day the requirement is not valid, and what stands is kept as it is.",
+                false));
     }
 
     private Optional<Allowance> allowance(
@@ -209,7 +243,7 @@ final class EndpointResolver {
             Hosts hosts = hosts(endpoint);
             endpoint.hosts().stream().filter(ExactHost.class::isInstance).forEach(host -> lookups.add(host.toString()));
             offered = offered.union(hosts.resolved());
-            boolean gapAccepted = acceptedGaps.contains(endpoint.reference());
+            boolean gapAccepted = acceptedGaps.contains(endpoint.decisionReference());
             for (String host : hosts.awaited()) {
                 // Who accepts that a host is not allowed does not wait for it to be resolved, but keeps what was.
                 if (!gapAccepted || knowledge.damagedNames().contains(host)) {
@@ -301,7 +335,7 @@ final class EndpointResolver {
     }
 
     private Finding nothingLeft(Endpoint endpoint, boolean inFamilies) {
-        boolean gapAccepted = acceptedGaps.contains(endpoint.reference());
+        boolean gapAccepted = acceptedGaps.contains(endpoint.decisionReference());
         return inFamilies
                 ? new Finding(
                         endpoint.reference(),
@@ -328,7 +362,7 @@ final class EndpointResolver {
     }
 
     private boolean acceptsApproximation(Endpoint endpoint) {
-        return acceptedApproximations.contains(endpoint.reference())
+        return acceptedApproximations.contains(endpoint.decisionReference())
                 || acceptedApproximationsOfInstallation.contains(endpoint.catalogReference());
     }
 

@@ -3,7 +3,8 @@ package dev.cloudegress.policy;
 /**
  * Something to know about an endpoint of a requirement.
  *
- * @param endpoint the endpoint, as {@code <use>/<endpoint id>}
+ * @param endpoint the endpoint, as {@code <use>/<endpoint id>}, with {@code @<edition>} where only a former edition has it; or what else the
+ *     finding is about: a use, {@code dns}
  * @param reason a word from the fixed list
  * @param message what it means and what to do
  * @param accepted whether the requirement or the configuration accepts it; false for warnings, which need no acceptance
@@ -50,6 +51,10 @@ public record Finding(String endpoint, Reason reason, String message, boolean ac
         REPLACED("Replaced", Kind.WARNING),
         /** The endpoint's first day has not come; it is not allowed yet. */
         NOT_YET_VALID("NotYetValid", Kind.WARNING),
+        /** Only a former edition of the service has the endpoint; it stays allowed for the retention. */
+        RETAINED("Retained", Kind.WARNING),
+        /** Only a former edition of the service accepts the use; it counts for the retention. */
+        LAPSING("Lapsing", Kind.WARNING),
         /** Patterns are written for a limited number of labels below a name. */
         PATTERN_DEPTH_LIMITED("PatternDepthLimited", Kind.WARNING),
         /** Names are enforced only if some other policy sends DNS queries through the backend's proxy. */

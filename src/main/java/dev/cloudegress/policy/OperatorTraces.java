@@ -7,9 +7,6 @@ public final class OperatorTraces {
     /** Keeps a requirement until its objects are gone, the floor last. */
     public static final String FINALIZER = ApiGroup.GROUP + "/finalizer";
 
-    /** The label, with the value {@code true}, of the services that come with the operator. */
-    public static final String BUILT_IN = ApiGroup.GROUP + "/built-in";
-
     /** The lease, in the namespace of the installation, that says which replica leads. */
     public static final String LEASE = ObjectMarks.MANAGER;
 

@@ -7,6 +7,7 @@ import dev.cloudegress.api.v1alpha1.ServiceUse;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.Endpoint;
 import dev.cloudegress.catalog.Expansion;
+import dev.cloudegress.catalog.Expansion.Lapse;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.manifest.Suggestions;
@@ -107,8 +108,8 @@ public final class Planner {
             }
             String path = "spec.services[" + i + "]";
             switch (catalog.expand(use, configuration)) {
-                case Expansion.Expanded(List<Endpoint> endpoints) ->
-                    uses.add(resolver.resolve(use.key(), use.name(), endpoints));
+                case Expansion.Expanded(List<Endpoint> endpoints, List<Lapse> lapses) ->
+                    uses.add(resolver.resolve(use.key(), use.name(), endpoints, lapses));
                 case Expansion.Refused(List<Problem> refused) ->
                     refused.forEach(problem -> problems.add(new Problem(
                             problem.path().isEmpty() ? path : path + "." + problem.path(), problem.message())));
@@ -134,7 +135,7 @@ public final class Planner {
         Set<String> endpoints = new HashSet<>();
         for (UseResolution use : uses) {
             findings.addAll(use.findings());
-            use.endpoints().forEach(endpoint -> endpoints.add(endpoint.reference()));
+            use.endpoints().forEach(endpoint -> endpoints.add(endpoint.decisionReference()));
         }
         findings.addAll(EndpointResolver.pointlessDecisions(spec, endpoints));
         if (spec.dns() == DnsMode.RESTRICTED && !profile.matchesNames()) {

@@ -65,7 +65,7 @@ public record UseResolution(
                 .collect(Collectors.toSet());
         return endpoints.stream()
                 .filter(endpoint -> endpoint.direction() == Direction.EGRESS
-                        && !excluded.contains(endpoint.reference())
+                        && !excluded.contains(endpoint.decisionReference())
                         && !proxied.contains(endpoint))
                 .toList();
     }

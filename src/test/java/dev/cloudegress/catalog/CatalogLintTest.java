@@ -493,7 +493,8 @@ class CatalogLintTest {
                         new Reference("addresses", "Addresses", "2025-01-02", null)),
                 entry.parameters(),
                 entry.roles(),
-                entry.endpoints());
+                entry.endpoints(),
+                List.of());
         assertThat(CatalogLint.lint("thing", documented, new CatalogLint.Context(TAGS, TODAY, null)))
                 .extracting(
                         finding -> finding.severity() + " " + finding.check().id() + " " + finding.problem())

@@ -69,7 +69,8 @@ final class Entries {
                 privateCidrs,
                 base.denyCIDRs(),
                 minimum,
-                bounds);
+                bounds,
+                base.catalog());
     }
 
     static OperatorConfiguration withDefaults(String service, Map<String, String> parameters) {
@@ -102,14 +103,14 @@ final class Entries {
         return ((Refused) expansion).problems().stream().map(Problem::toString).toList();
     }
 
-    /** An endpoint in one line: id, hosts, number of addresses, tags, ports, direction. */
+    /** An endpoint in one line: name, hosts, number of addresses, tags, ports, direction. */
     static String line(Endpoint endpoint) {
         BigInteger addresses = endpoint.addresses()
                 .addressCount(IpFamily.IPV4)
                 .add(endpoint.addresses().addressCount(IpFamily.IPV6));
         return String.join(
                 " | ",
-                endpoint.id(),
+                endpoint.name(),
                 endpoint.hosts().stream().map(Object::toString).sorted().collect(Collectors.joining(" ")),
                 addresses.toString(),
                 endpoint.serviceTags().stream()

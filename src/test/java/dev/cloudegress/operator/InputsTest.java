@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.FormerEdition;
 import dev.cloudegress.api.v1alpha1.PrefixSet;
 import dev.cloudegress.api.v1alpha1.PrefixSetSpec;
 import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.api.v1alpha1.ServiceUse;
 import dev.cloudegress.catalog.BuiltInCatalog;
+import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.config.OperatorConfiguration.CatalogUpgrades;
+import dev.cloudegress.config.OperatorConfiguration.Upgrades;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.prefix.Baseline;
 import dev.cloudegress.prefix.PrefixSets;
@@ -17,7 +24,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +36,12 @@ class InputsTest {
 
     @Nested
     class OfTheCatalog {
-        private final LiveCatalog catalog = new LiveCatalog(changed::add);
+        private final LiveCatalog catalog = catalog(null, Map.of());
+
+        private LiveCatalog catalog(@Nullable Upgrades upgrades, Map<String, String> editions) {
+            return new LiveCatalog(
+                    Catalog.builtIn(), new EditionApproval(new CatalogUpgrades(upgrades, editions)), changed::add);
+        }
 
         @Test
         void builtInServicesStandInUntilTheyArePublished() {
@@ -64,9 +78,79 @@ class InputsTest {
             catalog.put(service("own", "[20.40.0.2]"));
             assertThat(changed).containsExactly("own");
 
-            catalog.remove("own");
+            catalog.remove(service("own", "[20.40.0.2]"));
             assertThat(changed).containsExactly("own", "own");
             assertThat(catalog.current().find("own")).isEmpty();
+        }
+
+        /** What it retained of former editions would be lost for a moment, and policies narrower. */
+        @Test
+        void aPublishedServiceThatIsDeletedStandsInForItself() {
+            CloudService published = service("csm-cloud-backend", "[20.40.0.1]");
+            published.getMetadata().setLabels(Map.of(BuiltInCatalog.LABEL, "true"));
+            catalog.put(published);
+
+            catalog.remove(published);
+
+            assertThat(catalog.current().find("csm-cloud-backend")).contains(published.getSpec());
+            assertThat(catalog.departed("csm-cloud-backend")).contains(published.getSpec());
+            catalog.put(published);
+            assertThat(catalog.departed("csm-cloud-backend")).isEmpty();
+        }
+
+        @Test
+        void aServiceOfSomebodyElseThatIsDeletedDoesNot() {
+            CloudService foreign = service("csm-cloud-backend", "[20.40.0.1]");
+            catalog.put(foreign);
+
+            catalog.remove(foreign);
+
+            assertThat(catalog.current().find("csm-cloud-backend"))
+                    .isEqualTo(Catalog.builtIn().find("csm-cloud-backend"));
+        }
+
+        @Test
+        void anEditionThatIsNotApprovedDoesNotStandIn() {
+            LiveCatalog limited = catalog(null, Map.of("csm-cloud-backend", "2000-01-01"));
+
+            assertThat(limited.current().find("csm-cloud-backend")).isEmpty();
+            assertThat(limited.current().find("csm-customer-portal")).isPresent();
+            assertThat(limited.current()
+                            .expand(
+                                    new ServiceUse("csm-cloud-backend", null, null, null),
+                                    OperatorConfiguration.defaults()))
+                    .asString()
+                    .contains("of csm-cloud-backend is not approved")
+                    .contains("catalog: {editions: {csm-cloud-backend: \"");
+        }
+
+        @Test
+        void aServiceThatAPinnedClusterHasNotYetStandsIn() {
+            assertThat(catalog(Upgrades.PINNED, Map.of()).current().names()).containsAll(BuiltInCatalog.names());
+        }
+
+        /** Only the operator knows what a former edition had. */
+        @Test
+        void onlyAPublishedServiceMayRetainSomething() {
+            CloudService mine = service("own", "[20.40.0.1]");
+            CloudServiceSpec spec = mine.getSpec();
+            mine.setSpec(spec.withRetained(List.of(new FormerEdition(
+                    "2025-01-01",
+                    "2026-12-01",
+                    spec.references(),
+                    spec.parameters(),
+                    spec.roles(),
+                    spec.endpoints()))));
+
+            catalog.put(mine);
+            assertThat(catalog.problems("own"))
+                    .extracting(Object::toString)
+                    .containsExactly(
+                            "spec.retained: only the operator writes this, into the services that come with it: leave it"
+                                    + " out");
+            mine.getMetadata().setLabels(Map.of(BuiltInCatalog.LABEL, "true"));
+            catalog.put(mine);
+            assertThat(catalog.problems("own")).isEmpty();
         }
 
         private CloudService service(String name, String addresses) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
+import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.policy.Requirement;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -16,7 +18,10 @@ class RequirementPlannerTest {
     private static final ResourceID ID = new ResourceID("relay", "discovery");
 
     private final Requirement requirement = Requirement.of(Scene.requirement("services: [{name: own}]"));
-    private final LiveCatalog catalog = new LiveCatalog(service -> {});
+    private final LiveCatalog catalog = new LiveCatalog(
+            Catalog.builtIn(),
+            new EditionApproval(OperatorConfiguration.defaults().catalog()),
+            service -> {});
     private final DependencyIndex<ServiceTagReference> tags = new DependencyIndex<>();
     private final DependencyIndex<String> hosts = new DependencyIndex<>();
     private final RequirementPlanner planner = planner();
@@ -51,7 +56,7 @@ class RequirementPlannerTest {
         assertThat(tags.keys()).containsExactly(Scene.TAG);
         assertThat(hosts.keys()).containsExactly("a.example.com");
 
-        catalog.remove("own");
+        catalog.remove(own());
         assertThat(planner.plan(requirement).plan().problems()).isNotEmpty();
 
         assertThat(tags.keys()).containsExactly(Scene.TAG);
@@ -72,7 +77,7 @@ class RequirementPlannerTest {
         planner.plan(requirement);
         assertThat(planner.knowsWhatIsUsed()).isTrue();
 
-        catalog.remove("own");
+        catalog.remove(own());
         RequirementPlanner another = planner();
         another.plan(requirement);
         another.removeUnless(id -> true);

@@ -126,7 +126,8 @@ class AdditiveTest {
                 defaults.privateCIDRs(),
                 denied.cidrs().stream().map(Cidr::toString).toList(),
                 defaults.minimumPrefixLength(),
-                defaults.parameterBounds());
+                defaults.parameterBounds(),
+                defaults.catalog());
         EgressRequirementSpec spec = PlanFixtures.spec(BackendChoice.NETWORK_POLICY, "example");
         return Additive.join(
                 desired,

@@ -191,7 +191,8 @@ class DestinationsPropertyTest {
                 List.of("10.0.0.0/8"),
                 denied,
                 defaults.minimumPrefixLength(),
-                defaults.parameterBounds());
+                defaults.parameterBounds(),
+                defaults.catalog());
     }
 
     @Provide

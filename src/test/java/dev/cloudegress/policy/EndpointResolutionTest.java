@@ -549,7 +549,8 @@ class EndpointResolutionTest {
                             privateCidrs,
                             denied,
                             defaults.minimumPrefixLength(),
-                            bounds),
+                            bounds,
+                            defaults.catalog()),
                     knowledge,
                     TODAY);
         }

@@ -102,7 +102,8 @@ final class PlanFixtures {
                 List.of(new CloudServiceSpec.Reference("page", "A page", "2026-01-01", null)),
                 List.of(),
                 List.of(new ServiceRole("client", "A client.", List.of())),
-                endpoints);
+                endpoints,
+                List.of());
     }
 
     static EgressRequirementSpec spec(BackendChoice backend, String... services) {

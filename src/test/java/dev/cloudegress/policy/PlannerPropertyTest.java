@@ -212,7 +212,8 @@ class PlannerPropertyTest {
                 defaults.privateCIDRs(),
                 defaults.denyCIDRs(),
                 defaults.minimumPrefixLength(),
-                defaults.parameterBounds());
+                defaults.parameterBounds(),
+                defaults.catalog());
     }
 
     private static Knowledge knowledge(CidrSet prefixes) {

@@ -85,7 +85,8 @@ class VendorDocumentsTest {
                                 service.roles(),
                                 service.endpoints().stream()
                                         .filter(other -> other != endpoint)
-                                        .toList())));
+                                        .toList(),
+                                List.of())));
     }
 
     @Test

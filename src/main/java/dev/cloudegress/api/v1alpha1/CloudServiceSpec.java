@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what the rules depend on
  * @param roles which kinds of workload talk to the service, at least one
  * @param endpoints the lines of the vendor's rules, at least one
+ * @param retained what former editions had and this one lacks, one entry for each edition, and until when it stays allowed; written by
+ *     the operator, into built-in services only
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("The service as the vendor documents it.")
@@ -52,7 +54,15 @@ public record CloudServiceSpec(
         List<ServiceRole> roles,
 
         @Required @ListMap("id") @Size(min = 1, max = 512) @JsonPropertyDescription("The lines of the vendor's rules.")
-        List<ServiceEndpoint> endpoints) {
+        List<ServiceEndpoint> endpoints,
+
+        @ListMap("edition")
+        @Size(max = MAX_RETAINED)
+        @JsonPropertyDescription(
+                "What former editions had and this one lacks, and until when it stays allowed. Only the operator writes this, into the services that come with it; leave it out of your own.")
+        List<FormerEdition> retained) {
+    /** How many former editions a service can have at a time. */
+    public static final int MAX_RETAINED = 8;
 
     /** Turns absent lists into empty ones. */
     public CloudServiceSpec {
@@ -60,6 +70,13 @@ public record CloudServiceSpec(
         parameters = parameters == null ? List.of() : List.copyOf(parameters);
         roles = roles == null ? List.of() : List.copyOf(roles);
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+        retained = retained == null ? List.of() : List.copyOf(retained);
+    }
+
+    /** The same with other former editions. */
+    public CloudServiceSpec withRetained(List<FormerEdition> others) {
+        return new CloudServiceSpec(
+                displayName, description, edition, references, parameters, roles, endpoints, others);
     }
 
     /**

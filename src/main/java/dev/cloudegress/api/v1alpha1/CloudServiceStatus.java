@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator says about a catalog entry.
  *
  * @param observedGeneration the generation of the spec that this status is about
- * @param conditions Ready: the entry is consistent and can be used
+ * @param conditions Ready: the entry is consistent and can be used; UpgradeWaiting, only while true: a newer edition waits
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("What the operator says about the catalog entry.")
@@ -19,7 +19,8 @@ public record CloudServiceStatus(
         Long observedGeneration,
 
         @ListMap("type")
-        @JsonPropertyDescription("Ready: the entry is consistent and can be used; the message says what is not.")
+        @JsonPropertyDescription(
+                "Ready: the entry is consistent and can be used; the message says what is not. UpgradeWaiting, only while true: a newer edition waits, and the message says for what.")
         List<Condition> conditions) {
     /** Turns an absent list into an empty one. */
     public CloudServiceStatus {

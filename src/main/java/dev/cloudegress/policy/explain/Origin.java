@@ -5,6 +5,7 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.Source;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.Endpoint;
 import dev.cloudegress.catalog.SourceText;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param use the instance, or the service's name
  * @param service the service
- * @param edition the edition of the catalog entry
+ * @param edition the edition of the catalog entry that has the endpoint
+ * @param until the last day on which it is allowed, where a newer edition lacks it; otherwise {@code null}
  * @param roles the roles of the requirement that need it
- * @param endpoint the id of the endpoint within the service
+ * @param endpoint the name of the endpoint within the service
  * @param ports its ports
  * @param documents the places in the vendor's documents: of the destination, then of its addresses where those come from elsewhere
  */
@@ -24,6 +26,7 @@ public record Origin(
         String use,
         String service,
         String edition,
+        @Nullable LocalDate until,
         List<String> roles,
         String endpoint,
         String ports,
@@ -63,26 +66,26 @@ public record Origin(
 
     /** The origin of an endpoint. */
     static Origin of(Endpoint endpoint, Catalog catalog) {
-        List<Document> documents = new ArrayList<>(List.of(document(endpoint.service(), endpoint.source(), catalog)));
+        List<Document> documents = new ArrayList<>(List.of(document(endpoint, endpoint.source(), catalog)));
         Source addressSource = endpoint.addressSource();
         if (addressSource != null) {
-            documents.add(document(endpoint.service(), addressSource, catalog));
+            documents.add(document(endpoint, addressSource, catalog));
         }
+        Endpoint.Former former = endpoint.former();
         return new Origin(
                 endpoint.use(),
                 endpoint.service(),
-                catalog.find(endpoint.service()).orElseThrow().edition(),
+                former == null ? catalog.find(endpoint.service()).orElseThrow().edition() : former.edition(),
+                former == null ? null : former.until(),
                 endpoint.roles(),
-                endpoint.id(),
+                endpoint.name(),
                 endpoint.ports().toString(),
                 documents);
     }
 
-    private static Document document(String service, Source source, Catalog catalog) {
-        Reference reference = catalog.find(service).orElseThrow().references().stream()
-                .filter(candidate -> candidate.id().equals(source.document()))
-                .findFirst()
-                .orElse(new Reference(source.document(), source.document(), "no date", null));
+    private static Document document(Endpoint endpoint, Source source, Catalog catalog) {
+        Reference reference = catalog.document(endpoint, source)
+                .orElseGet(() -> new Reference(source.document(), source.document(), "no date", null));
         return new Document(reference.title(), reference.date(), reference.url(), source.section(), source.lines());
     }
 }

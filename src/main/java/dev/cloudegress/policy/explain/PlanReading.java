@@ -118,7 +118,7 @@ final class PlanReading {
                     otherPort(allowance.endpoint());
                 }
             } else if (read(use, allowance)) {
-                allowed.add(allowance.endpoint().id());
+                allowed.add(allowance.endpoint().name());
             }
         }
         for (Endpoint endpoint : use.proxied()) {
@@ -133,7 +133,7 @@ final class PlanReading {
             }
         }
         for (Endpoint endpoint : use.endpoints()) {
-            if (!allowed.contains(endpoint.id()) && !use.proxied().contains(endpoint) && hasPort(endpoint)) {
+            if (!allowed.contains(endpoint.name()) && !use.proxied().contains(endpoint) && hasPort(endpoint)) {
                 near(use, endpoint);
             }
         }
@@ -328,7 +328,7 @@ final class PlanReading {
             return;
         }
         Optional<EndpointDecision> exclusion = plan.requirement().spec().exclude().stream()
-                .filter(decision -> decision.endpoint().equals(reference))
+                .filter(decision -> decision.endpoint().equals(endpoint.decisionReference()))
                 .findFirst();
         if (exclusion.isPresent()) {
             near(
@@ -503,7 +503,7 @@ final class PlanReading {
         for (ServiceUse use : plan.requirement().spec().services()) {
             if (plan.revoked().contains(use.key())
                     && catalog.expand(use, plan.context().configuration())
-                            instanceof Expansion.Expanded(List<Endpoint> endpoints)) {
+                            instanceof Expansion.Expanded(List<Endpoint> endpoints, var _)) {
                 endpoints.stream()
                         .filter(endpoint ->
                                 endpoint.direction() == Direction.EGRESS && hasPort(endpoint) && documents(endpoint))

@@ -277,11 +277,11 @@ final class UseSearch {
             Map<String, String> parameters,
             Set<String> invented) {
         ServiceUse use = new ServiceUse(name, null, List.of(role.name()), parameters);
-        if (!(catalog.expand(use, configuration) instanceof Expansion.Expanded(List<Endpoint> endpoints))) {
+        if (!(catalog.expand(use, configuration) instanceof Expansion.Expanded(List<Endpoint> endpoints, var _))) {
             return Optional.empty();
         }
         return endpoints.stream()
-                .filter(expanded -> expanded.id().equals(endpoint.id())
+                .filter(expanded -> expanded.name().equals(endpoint.id())
                         && expanded.ports().contains(target.protocol(), target.port())
                         && PlanReading.documents(expanded, target, known))
                 .findFirst()

@@ -1,0 +1,63 @@
+package dev.cloudegress.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/**
+ * What a former edition of a service had and the present one lacks. It stays allowed for the retention, so that a catalog upgrade never
+ * narrows a policy on the day it comes. The operator writes it, into the services that it publishes itself; nobody else does.
+ *
+ * <p>Parameters and roles are all that the former edition had: a requirement is read here exactly as that edition read it.
+ *
+ * @param edition the former edition
+ * @param until the last day on which its endpoints are allowed, YYYY-MM-DD in UTC
+ * @param references the documents that the endpoints name
+ * @param parameters the parameters that the former edition had
+ * @param roles the roles that the former edition had, at least one
+ * @param endpoints the endpoints that the present edition lacks, or has with less reach; none where only a role or a parameter is gone
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record FormerEdition(
+        @Required
+        @Size(max = 16)
+        @Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}([.][0-9]{1,3})?$")
+        @JsonPropertyDescription("The former edition.")
+        String edition,
+
+        @Required
+        @Size(max = 10)
+        @Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+        @JsonPropertyDescription("The last day on which its endpoints are allowed, as YYYY-MM-DD in UTC.")
+        String until,
+
+        @ListMap("id") @Size(max = 32) @JsonPropertyDescription("The documents that the endpoints name.")
+        List<Reference> references,
+
+        @ListMap("name") @Size(max = 32) @JsonPropertyDescription("The parameters that the former edition had.")
+        List<ServiceParameter> parameters,
+
+        @Required
+        @ListMap("name")
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("The roles that the former edition had.")
+        List<ServiceRole> roles,
+
+        @ListMap("id")
+        @Size(max = 512)
+        @JsonPropertyDescription(
+                "The endpoints that the present edition lacks, or has with less reach. They stay allowed until the date.")
+        List<ServiceEndpoint> endpoints) {
+
+    /** Turns absent lists into empty ones. */
+    public FormerEdition {
+        references = references == null ? List.of() : List.copyOf(references);
+        parameters = parameters == null ? List.of() : List.copyOf(parameters);
+        roles = roles == null ? List.of() : List.copyOf(roles);
+        endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+    }
+}
