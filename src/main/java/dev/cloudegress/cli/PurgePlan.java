@@ -1,7 +1,7 @@
 package dev.cloudegress.cli;
 
-import dev.cloudegress.catalog.BuiltInCatalog;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloudegress.catalog.BuiltInCatalog;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.ObjectMarks.Part;
 import dev.cloudegress.policy.OperatorTraces;

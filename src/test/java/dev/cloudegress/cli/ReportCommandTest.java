@@ -273,8 +273,7 @@ final class ReportCommandTest {
         return Files.writeString(directory.resolve("saved.json"), run.out());
     }
 
-    private void refused(Path saved, Consumer<ObjectNode> change, String... messages)
-            throws IOException {
+    private void refused(Path saved, Consumer<ObjectNode> change, String... messages) throws IOException {
         JsonNode tree = JSON.readTree(saved.toFile());
         change.accept((ObjectNode) tree);
         Path changed = Files.writeString(directory.resolve("changed.json"), tree.toString());

@@ -80,6 +80,10 @@ final class ConditionTables {
             case REPLACED ->
                 "Another endpoint takes its place; it stays allowed. | Nothing until the vendor switches it off.";
             case NOT_YET_VALID -> "Its first day has not come; it is not allowed yet. | Nothing: it comes by itself.";
+            case RETAINED ->
+                "The service's current edition lacks it; it stays allowed until the day that the message names. | Make sure that nothing uses it any more; exclude it to close it now.";
+            case LAPSING ->
+                "The requirement names a role or parameter that only a former edition has. | Change the requirement before the day that the message names.";
             case PATTERN_DEPTH_LIMITED ->
                 "Patterns are written for some labels below a name, because this Cilium has no `**.`. | Raise "
                         + "`capabilities.cilium.patternDepth`, or state `anyDepthPatterns` where Cilium is 1.19 or newer.";
