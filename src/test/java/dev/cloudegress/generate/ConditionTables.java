@@ -120,7 +120,14 @@ final class ConditionTables {
             | False | `Inconsistent` | the entry contradicts itself; what stands for requirements that use it is kept | the message says where; \
             `cloud-egress catalog lint -f` says it beforehand |
 
-            The event `BuiltInNotPublished` says that the operator leaves a service of yours, or of a newer edition, as it is.
+            | `UpgradeWaiting` | reason | what is so | what to do |
+            | --- | --- | --- | --- |
+            | True | `NotApproved` | the operator brings a newer edition, and the configuration pins this one | `cloud-egress catalog diff`; \
+            then the line of the configuration that the message names |
+            | True | `RetentionFull` | so many former editions are retained that no further one fits | nothing: it is published when the first \
+            has had its time |
+
+            The event `UpgradeWaiting` says the same once. The event `BuiltInNotPublished` says that the operator leaves a service of yours, or of a newer edition, as it is.
             """;
 
     private static final String SOURCE = """

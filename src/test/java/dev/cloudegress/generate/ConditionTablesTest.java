@@ -22,11 +22,11 @@ class ConditionTablesTest {
 
     /** What says the reasons of conditions and events in literals; those of requirements are enums, which the compiler holds. */
     private static final List<String> SPEAKERS =
-            List.of("Announcements", "CatalogPublisher", "FeedNews", "FeedStatus", "NameConditions", "NameWarnings");
+            List.of("Announcements", "CatalogPublisher", "FeedNews", "FeedStatus", "NameConditions", "NameWarnings", "ServiceConditions");
 
     /** Conditions and their values, which are no reasons. */
     private static final Set<String> NO_REASONS =
-            Set.of("True", "False", "Unknown", "Ready", "Stalled", "Fresh", "Held");
+            Set.of("True", "False", "Unknown", "Ready", "Stalled", "Fresh", "Held", "Edition");
 
     @Test
     void everyReasonAndEventIsInTheReference() throws IOException {
