@@ -21,8 +21,14 @@ class ConditionTablesTest {
     private static final Pattern WORD = Pattern.compile("\"([A-Z][A-Za-z]+)\"");
 
     /** What says the reasons of conditions and events in literals; those of requirements are enums, which the compiler holds. */
-    private static final List<String> SPEAKERS =
-            List.of("Announcements", "CatalogPublisher", "FeedNews", "FeedStatus", "NameConditions", "NameWarnings", "ServiceConditions");
+    private static final List<String> SPEAKERS = List.of(
+            "Announcements",
+            "CatalogPublisher",
+            "FeedNews",
+            "FeedStatus",
+            "NameConditions",
+            "NameWarnings",
+            "ServiceConditions");
 
     /** Conditions and their values, which are no reasons. */
     private static final Set<String> NO_REASONS =
