@@ -91,7 +91,8 @@ final class PurgeCommand implements Callable<Integer> {
             names = "--backup",
             paramLabel = "DIR",
             description =
-                    "Where to write all that goes, as manifests, before anything goes; kubectl apply -f DIR brings it back."
+                    "Where to write all that goes, as manifests, before anything goes. kubectl apply -f DIR/1-definitions.yaml and then"
+                            + " kubectl apply -f DIR bring it back."
                             + " Default: cloud-egress-backup-<time>.")
     private @Nullable String backup;
 
@@ -142,8 +143,7 @@ final class PurgeCommand implements Callable<Integer> {
             }
             if (!noBackup) {
                 int written = PurgeBackup.write(directory, path, cluster, plan);
-                terminal.print("Backup: " + written + " objects in " + directory + ". kubectl apply -f " + directory
-                        + " brings them back.\n");
+                terminal.print("Backup: " + written + " objects in " + directory + "\n");
             }
             return carryOut(cluster, plan);
         }

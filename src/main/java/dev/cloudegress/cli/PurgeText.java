@@ -158,7 +158,7 @@ final class PurgeText {
             }
         }
         if (names.isEmpty()) {
-            return "; none runs now that nothing else isolates";
+            return "; no such pod runs now";
         }
         return "; now " + names.stream().limit(NAMED_PODS).collect(Collectors.joining(", "))
                 + (names.size() > NAMED_PODS ? " and " + (names.size() - NAMED_PODS) + " more" : "");
