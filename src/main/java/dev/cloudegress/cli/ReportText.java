@@ -227,7 +227,7 @@ final class ReportText {
                             case PREVIEW -> "preview: not enforced";
                             case INVALID -> "not valid: what stands is kept";
                         }
-                        + "; " + requirement.breadth());
+                        + "; " + requirement.breadth() + (requirement.breadth().allowsNothing() ? " directly" : ""));
         for (UseEntry use : requirement.uses()) {
             wrapped(
                     "  ",

@@ -419,7 +419,12 @@ public final class ReportHtml {
         html.open("summary");
         html.element("h4", requirement.title()).text(" ");
         states(requirement);
-        html.text(" ").element("span", requirement.breadth().toString(), "class", "sub");
+        html.text(" ")
+                .element(
+                        "span",
+                        requirement.breadth() + (requirement.breadth().allowsNothing() ? " directly" : ""),
+                        "class",
+                        "sub");
         html.end();
         html.open("dl");
         item("Pods", requirement.pods().equals("all") ? "all pods of the namespace" : requirement.pods());
