@@ -96,8 +96,8 @@ final class ReportText {
             OpenItem item = each.item();
             wrapped(
                     "  ",
-                    (item.subject().isEmpty() ? "" : item.subject() + " ") + "(" + item.kind() + ")" + in(each.requirements())
-                            + ": " + item.message());
+                    (item.subject().isEmpty() ? "" : item.subject() + " ") + "(" + item.kind() + ")"
+                            + in(each.requirements()) + ": " + item.message());
         }
     }
 

@@ -64,8 +64,9 @@ final class ReportCommandTest {
         CommandLineRun run =
                 CommandLineRun.of("report", "-f", "examples/log-collector.yaml", "--config", config.toString());
         assertThat(words(run))
-                .contains("csm-cloud-backend/wsus-api, approximation accepted by the configuration in discovery/log-collector: Agreed with the"
-                        + " network team.")
+                .contains(
+                        "csm-cloud-backend/wsus-api, approximation accepted by the configuration in discovery/log-collector: Agreed with the"
+                                + " network team.")
                 .contains("configuration, for every requirement: csm-cloud-backend/storage: Never needed.")
                 .contains("always denied 192.0.2.0/24");
     }
@@ -273,8 +274,7 @@ final class ReportCommandTest {
         return Files.writeString(directory.resolve("saved.json"), run.out());
     }
 
-    private void refused(Path saved, Consumer<ObjectNode> change, String... messages)
-            throws IOException {
+    private void refused(Path saved, Consumer<ObjectNode> change, String... messages) throws IOException {
         JsonNode tree = JSON.readTree(saved.toFile());
         change.accept((ObjectNode) tree);
         Path changed = Files.writeString(directory.resolve("changed.json"), tree.toString());

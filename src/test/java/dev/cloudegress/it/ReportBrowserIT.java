@@ -73,8 +73,9 @@ class ReportBrowserIT {
         Await.until(
                 "the policy stops what was smuggled in",
                 () -> assertThat(browser.complaints()).hasSizeGreaterThanOrEqualTo(3));
-        Await.until("the image is stopped before it is asked for", () -> assertThat(browser.stopped())
-                .isOne());
+        Await.until(
+                "the image is stopped before it is asked for",
+                () -> assertThat(browser.stopped()).isOne());
     }
 
     @Test

@@ -81,8 +81,8 @@ public record Breadth(int names, int wildcards, BigInteger ipv4Addresses, BigInt
             parts.add(wildcards + (wildcards == 1 ? " wildcard" : " wildcards"));
         }
         if (ipv4Addresses.signum() > 0) {
-            parts.add(text(ipv4Addresses)
-                    + (ipv4Addresses.equals(BigInteger.ONE) ? " IPv4 address" : " IPv4 addresses"));
+            parts.add(
+                    text(ipv4Addresses) + (ipv4Addresses.equals(BigInteger.ONE) ? " IPv4 address" : " IPv4 addresses"));
         }
         if (ipv6Subnets.signum() > 0) {
             parts.add(text(ipv6Subnets) + " IPv6 /64");

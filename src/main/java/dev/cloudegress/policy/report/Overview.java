@@ -141,8 +141,7 @@ public record Overview(
         return inCommon(decisions, Decided::requirement, Decided::decision);
     }
 
-    private static <S, T> List<Common<T>> inCommon(
-            List<S> all, Function<S, String> requirement, Function<S, T> item) {
+    private static <S, T> List<Common<T>> inCommon(List<S> all, Function<S, String> requirement, Function<S, T> item) {
         Map<T, SortedSet<String>> groups = new LinkedHashMap<>();
         for (S each : all) {
             SortedSet<String> requirements = groups.computeIfAbsent(item.apply(each), _ -> new TreeSet<>());

@@ -238,7 +238,9 @@ public final class ReportHtml {
                 DecisionEntry decision = each.item();
                 html.open("tr").element("th", decision.endpoint(), "scope", "row", "class", "v");
                 common(each.requirements());
-                html.open("td").text(decision.kind().words() + ", by the " + decision.by().words());
+                html.open("td")
+                        .text(decision.kind().words() + ", by the "
+                                + decision.by().words());
                 if (!decision.effective()) {
                     html.text(" ").element("span", "no effect here", "class", "s mid");
                 }
