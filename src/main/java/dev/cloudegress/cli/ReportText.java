@@ -3,6 +3,7 @@ package dev.cloudegress.cli;
 import dev.cloudegress.policy.report.Breadth;
 import dev.cloudegress.policy.report.EgressReport;
 import dev.cloudegress.policy.report.EgressReport.AddressSet;
+import dev.cloudegress.policy.report.EgressReport.DecisionEntry;
 import dev.cloudegress.policy.report.EgressReport.EndpointEntry;
 import dev.cloudegress.policy.report.EgressReport.EndpointState;
 import dev.cloudegress.policy.report.EgressReport.Installation;
@@ -12,7 +13,9 @@ import dev.cloudegress.policy.report.EgressReport.RequirementEntry;
 import dev.cloudegress.policy.report.EgressReport.SetKind;
 import dev.cloudegress.policy.report.EgressReport.UseEntry;
 import dev.cloudegress.policy.report.Overview;
+import dev.cloudegress.policy.report.Overview.Common;
 import dev.cloudegress.policy.report.Overview.Group;
+import dev.cloudegress.policy.report.Overview.OpenItem;
 import dev.cloudegress.policy.report.Overview.Users;
 import dev.cloudegress.policy.report.Reading;
 import dev.cloudegress.policy.report.Visible;
@@ -89,16 +92,17 @@ final class ReportText {
         if (overview.open().isEmpty()) {
             out.append("nothing\n");
         }
-        overview.open()
-                .forEach(item -> wrapped(
-                        "  ", named(item.requirement(), item.subject()) + " (" + item.kind() + "): " + item.message()));
+        for (Common<OpenItem> each : overview.openInCommon()) {
+            OpenItem item = each.item();
+            wrapped(
+                    "  ",
+                    (item.subject().isEmpty() ? "" : item.subject() + " ") + "(" + item.kind() + ")"
+                            + in(each.requirements()) + ": " + item.message());
+        }
     }
 
-    private static String named(String requirement, String subject) {
-        if (requirement.isEmpty()) {
-            return subject.isEmpty() ? "installation" : subject;
-        }
-        return subject.isEmpty() ? requirement : requirement + ": " + subject;
+    private static String in(Collection<String> requirements) {
+        return requirements.isEmpty() ? "" : " in " + some(requirements);
     }
 
     private void decisions() {
@@ -106,14 +110,14 @@ final class ReportText {
         if (overview.decisions().isEmpty()) {
             out.append("none\n");
         }
-        overview.decisions()
-                .forEach(decided -> wrapped(
-                        "  ",
-                        decided.requirement() + ": " + decided.decision().endpoint() + ", "
-                                + decided.decision().kind().words() + " by the "
-                                + decided.decision().by().words()
-                                + (decided.decision().effective() ? "" : " (no effect here)") + ": "
-                                + decided.decision().reason()));
+        for (Common<DecisionEntry> each : overview.decisionsInCommon()) {
+            DecisionEntry decision = each.item();
+            wrapped(
+                    "  ",
+                    decision.endpoint() + ", " + decision.kind().words() + " by the "
+                            + decision.by().words() + in(each.requirements())
+                            + (decision.effective() ? "" : " (no effect here)") + ": " + decision.reason());
+        }
         report.scope()
                 .installation()
                 .acceptApproximations()
@@ -223,7 +227,7 @@ final class ReportText {
                             case PREVIEW -> "preview: not enforced";
                             case INVALID -> "not valid: what stands is kept";
                         }
-                        + "; " + requirement.breadth());
+                        + "; " + requirement.breadth() + (requirement.breadth().allowsNothing() ? " directly" : ""));
         for (UseEntry use : requirement.uses()) {
             wrapped(
                     "  ",

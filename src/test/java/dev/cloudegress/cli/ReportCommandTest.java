@@ -64,8 +64,9 @@ final class ReportCommandTest {
         CommandLineRun run =
                 CommandLineRun.of("report", "-f", "examples/log-collector.yaml", "--config", config.toString());
         assertThat(words(run))
-                .contains("csm-cloud-backend/wsus-api, approximation accepted by the configuration: Agreed with the"
-                        + " network team.")
+                .contains(
+                        "csm-cloud-backend/wsus-api, approximation accepted by the configuration in discovery/log-collector: Agreed with the"
+                                + " network team.")
                 .contains("configuration, for every requirement: csm-cloud-backend/storage: Never needed.")
                 .contains("always denied 192.0.2.0/24");
     }

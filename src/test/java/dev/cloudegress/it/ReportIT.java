@@ -48,8 +48,8 @@ class ReportIT {
             CommandLineRun invalid = report("-o", "text");
             assertThat(invalid.status()).as(invalid.err()).isEqualTo(1);
             assertThat(words(invalid))
-                    .contains(namespace + "/wrong (not valid): spec.services[0].name: unknown service no-such-service")
-                    .contains("not ready (Invalid)")
+                    .contains("(not valid) in " + namespace + "/wrong: spec.services[0].name: unknown service no-such")
+                    .contains("(not ready, Invalid) in " + namespace + "/wrong: ")
                     .contains(namespace + "/by-name");
             wrong.delete();
             Await.until(
@@ -99,8 +99,8 @@ class ReportIT {
         CommandLineRun drifted = report("-o", "text");
         assertThat(drifted.status()).as(drifted.err()).isEqualTo(1);
         assertThat(words(drifted))
-                .contains(namespace + "/by-address: NetworkPolicy by-address--dns (differs)")
-                .contains(namespace + "/by-name: NetworkPolicy by-name--floor (missing)")
+                .contains("NetworkPolicy by-address--dns (differs) in " + namespace + "/by-address: ")
+                .contains("NetworkPolicy by-name--floor (missing) in " + namespace + "/by-name: ")
                 .contains("NetworkPolicy " + namespace + "/left-over (object of no requirement)");
         assertThat(report("-o", "html").out())
                 .contains("object of no requirement")

@@ -16,12 +16,14 @@ import dev.cloudegress.policy.report.EgressReport.UseEntry;
 import dev.cloudegress.policy.report.EgressReport.Waiting;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,38 @@ public record Overview(
      */
     public record Ending(String requirement, String endpoint, EndpointEntry entry) {}
 
+    /**
+     * Something that several requirements have in common.
+     *
+     * @param item what it is
+     * @param requirements the requirements, as {@code <namespace>/<name>}; none where it is about the installation
+     * @param <T> what kind of thing it is
+     */
+    public record Common<T>(T item, SortedSet<String> requirements) {}
+
+    /** What is open, each thing once however many requirements have it, in the order of the first. */
+    public List<Common<OpenItem>> openInCommon() {
+        return inCommon(open, OpenItem::requirement, item -> new OpenItem("", item.subject, item.kind, item.message));
+    }
+
+    /** What was decided, each decision once however many requirements have it, in the order of the first. */
+    public List<Common<DecisionEntry>> decisionsInCommon() {
+        return inCommon(decisions, Decided::requirement, Decided::decision);
+    }
+
+    private static <S, T> List<Common<T>> inCommon(List<S> all, Function<S, String> requirement, Function<S, T> item) {
+        Map<T, SortedSet<String>> groups = new LinkedHashMap<>();
+        for (S each : all) {
+            SortedSet<String> requirements = groups.computeIfAbsent(item.apply(each), _ -> new TreeSet<>());
+            if (!requirement.apply(each).isEmpty()) {
+                requirements.add(requirement.apply(each));
+            }
+        }
+        return groups.entrySet().stream()
+                .map(group -> new Common<>(group.getKey(), group.getValue()))
+                .toList();
+    }
+
     /** Makes the overview of a report. */
     public static Overview of(EgressReport report, Reading reading) {
         return new Overview(
@@ -214,7 +248,7 @@ public record Overview(
             open.add(new OpenItem(
                     title,
                     "",
-                    ready.current() ? "not ready (" + ready.reason() + ")" : "not looked at yet",
+                    ready.current() ? "not ready, " + ready.reason() : "not looked at yet",
                     ready.message()));
         }
         Standing standing = requirement.standing();

@@ -47,7 +47,7 @@ final class PageStyle {
             details{border:1px solid #c9c9d1;margin:.6rem 0;padding:0 .9rem}
             summary{cursor:pointer;padding:.5rem 0;line-height:1.7}
             summary:focus-visible,a:focus-visible{outline:3px solid #0b4f9c;outline-offset:2px}
-            .e th:nth-child(1){width:18%}.e th:nth-child(2){width:31%}.e th:nth-child(3){width:9%}.e th:nth-child(4){width:10%}
+            .e th:nth-child(1){width:17%}.e th:nth-child(2){width:28%}.e th:nth-child(3){width:9%}.e th:nth-child(4){width:9%}
             table.e,table.f{table-layout:fixed}
             .f th:nth-child(1){width:20%}.f th:nth-child(2){width:20%}.f th:nth-child(3){width:18%}
             @media (max-width:60rem){body{padding:1rem}th,td{padding-left:.25rem;padding-right:.25rem}}
@@ -56,6 +56,7 @@ final class PageStyle {
               body{max-width:none;padding:0;font-size:9.5pt}
               nav{display:none}
               h2{break-after:avoid;margin-top:1.2rem}h3,summary,tr:has(>th[scope=rowgroup]){break-after:avoid}
+              .tiles b{font-size:1.05rem}
               tr,.tiles li,dl{break-inside:avoid}
               thead{display:table-header-group}
               details{border:0;border-top:1px solid #767680;padding:0}

@@ -4,6 +4,7 @@ import dev.cloudegress.policy.report.EgressReport.AddressSet;
 import dev.cloudegress.policy.report.EgressReport.DecisionEntry;
 import dev.cloudegress.policy.report.EgressReport.Document;
 import dev.cloudegress.policy.report.EgressReport.EndpointEntry;
+import dev.cloudegress.policy.report.EgressReport.EndpointState;
 import dev.cloudegress.policy.report.EgressReport.Feed;
 import dev.cloudegress.policy.report.EgressReport.FindingEntry;
 import dev.cloudegress.policy.report.EgressReport.FindingState;
@@ -17,7 +18,7 @@ import dev.cloudegress.policy.report.EgressReport.ServiceEntry;
 import dev.cloudegress.policy.report.EgressReport.SetKind;
 import dev.cloudegress.policy.report.EgressReport.State;
 import dev.cloudegress.policy.report.EgressReport.UseEntry;
-import dev.cloudegress.policy.report.Overview.Decided;
+import dev.cloudegress.policy.report.Overview.Common;
 import dev.cloudegress.policy.report.Overview.Ending;
 import dev.cloudegress.policy.report.Overview.Group;
 import dev.cloudegress.policy.report.Overview.OpenItem;
@@ -181,17 +182,27 @@ public final class ReportHtml {
         }
         html.table(
                 "What somebody has to decide, mend or wait for",
-                List.of("Requirement", "About", "What", "Message"),
+                List.of("About", "Requirements", "What", "Message"),
                 "class",
                 "f");
-        for (OpenItem item : overview.open()) {
+        for (Common<OpenItem> each : overview.openInCommon()) {
+            OpenItem item = each.item();
             html.open("tr");
-            requirementCell(item.requirement());
-            html.element("td", item.subject(), "class", "v");
+            html.element("th", item.subject().isEmpty() ? "as a whole" : item.subject(), "scope", "row", "class", "v");
+            common(each.requirements());
             html.open("td").element("span", item.kind(), "class", "s bad").close();
             html.element("td", item.message()).end();
         }
         html.close().end();
+    }
+
+    private void common(Collection<String> requirements) {
+        html.open("td");
+        if (requirements.isEmpty()) {
+            html.text("installation");
+        }
+        requirementLinks(requirements);
+        html.close();
     }
 
     private void requirementCell(String title) {
@@ -220,14 +231,13 @@ public final class ReportHtml {
         if (!overview.decisions().isEmpty()) {
             html.table(
                     "What requirements accept and exclude, and what the configuration accepts for them",
-                    List.of("Requirement", "Endpoint", "Decision", "Reason"),
+                    List.of("Endpoint", "Requirements", "Decision", "Reason"),
                     "class",
                     "f");
-            for (Decided decided : overview.decisions()) {
-                DecisionEntry decision = decided.decision();
-                html.open("tr");
-                requirementCell(decided.requirement());
-                html.element("td", decision.endpoint(), "class", "v");
+            for (Common<DecisionEntry> each : overview.decisionsInCommon()) {
+                DecisionEntry decision = each.item();
+                html.open("tr").element("th", decision.endpoint(), "scope", "row", "class", "v");
+                common(each.requirements());
                 html.open("td")
                         .text(decision.kind().words() + ", by the "
                                 + decision.by().words());
@@ -411,7 +421,12 @@ public final class ReportHtml {
         html.open("summary");
         html.element("h4", requirement.title()).text(" ");
         states(requirement);
-        html.text(" ").element("span", requirement.breadth().toString(), "class", "sub");
+        html.text(" ")
+                .element(
+                        "span",
+                        requirement.breadth() + (requirement.breadth().allowsNothing() ? " directly" : ""),
+                        "class",
+                        "sub");
         html.end();
         html.open("dl");
         item("Pods", requirement.pods().equals("all") ? "all pods of the namespace" : requirement.pods());
@@ -545,27 +560,24 @@ public final class ReportHtml {
         if (endpoint.life() != Life.CURRENT) {
             html.element("span", endpoint.life().words(), "class", "s mid").text(" ");
         }
-        html.open("ul", "class", "r");
-        endpoint.names().forEach(name -> html.element("li", name, "class", "v"));
-        endpoint.addresses().forEach(address -> html.element("li", address, "class", "v"));
+        endpoint.names().forEach(name -> html.element("div", name, "class", "v"));
+        endpoint.addresses().forEach(address -> html.element("div", address, "class", "v"));
         for (String id : endpoint.sets()) {
             AddressSet set = reading.set(id);
             Breadth breadth = reading.breadthOf(id);
-            html.open("li");
-            html.text(set.kind() == SetKind.SERVICE_TAG ? "service tag " : "addresses of ");
+            html.open("div").text(set.kind() == SetKind.SERVICE_TAG ? "service tag " : "addresses of ");
             html.element("span", set.name(), "class", "v");
             html.text(": " + addresses(breadth)).close();
         }
         if (!endpoint.documented().isEmpty()) {
-            html.open("li", "class", "sub");
-            html.text(
-                    endpoint.reaches() && endpoint.state() == EgressReport.EndpointState.ALLOWED
-                            ? "documented for "
-                            : endpoint.reaches() ? "not allowed as documented: " : "documented: ");
-            html.element("span", String.join(", ", endpoint.documented()), "class", "v")
+            html.open("div", "class", "sub")
+                    .text(
+                            endpoint.state() == EndpointState.ALLOWED
+                                    ? "documented for "
+                                    : endpoint.reaches() ? "not allowed as documented: " : "documented: ")
+                    .element("span", String.join(", ", endpoint.documented()), "class", "v")
                     .close();
         }
-        html.close();
     }
 
     private static String addresses(Breadth breadth) {
