@@ -516,11 +516,6 @@ public record EgressReport(
             differing = copy(differing);
             surplus = copy(surplus);
         }
-
-        /** Whether what stands is what is planned. */
-        public boolean asPlanned() {
-            return missing.isEmpty() && differing.isEmpty() && surplus.isEmpty();
-        }
     }
 
     /**

@@ -80,13 +80,6 @@ public final class Reading {
         return all.build();
     }
 
-    /** How much an endpoint allows. */
-    public Breadth breadthOf(EndpointEntry endpoint) {
-        Sum sum = new Sum();
-        sum.add(endpoint);
-        return sum.breadth();
-    }
-
     /** How much a requirement allows, from its endpoints. */
     Breadth breadthOf(RequirementEntry requirement) {
         Sum sum = new Sum();

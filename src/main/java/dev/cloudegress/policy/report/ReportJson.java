@@ -19,12 +19,6 @@ public final class ReportJson {
         return DocumentWriter.json(List.of(report));
     }
 
-    /** Whether bytes look like a saved report and not like manifests: its kind stands near the beginning. */
-    public static boolean isReport(SourceDocument document) {
-        return document.kind().equals(EgressReport.KIND)
-                || document.apiVersion().startsWith("report.cloudegress.dev/");
-    }
-
     /**
      * Reads a report. It is believed as a whole or not at all: an unknown field, a reference that leads nowhere, an address that is none and a
      * breadth that does not fit the endpoints are refused.
@@ -46,8 +40,7 @@ public final class ReportJson {
         return read(documents.getFirst());
     }
 
-    /** Reads a report from a document, as {@link #read(String, byte[])}. */
-    public static EgressReport read(SourceDocument document) {
+    private static EgressReport read(SourceDocument document) {
         if (!document.kind().equals(EgressReport.KIND)) {
             String hint = Suggestions.nearest(document.kind(), List.of(EgressReport.KIND))
                     .map(kind -> " (did you mean " + kind + "?)")
