@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a running cluster what {@code --state} and {@code -f} read from files, in the same form and through the same reader. It never
@@ -58,12 +59,28 @@ final class LiveCluster implements AutoCloseable {
      * @throws BadInputException if what it holds does not fit the definitions that this program knows
      */
     Inputs inputs(String namespace, OperatorConfiguration configuration) {
+        return read(namespace, configuration);
+    }
+
+    /**
+     * The same for the requirements of all namespaces.
+     *
+     * @throws EnvironmentException if the API server does not answer, refuses, or lacks the kinds
+     * @throws BadInputException if what it holds does not fit the definitions that this program knows
+     */
+    Inputs inputs(OperatorConfiguration configuration) {
+        return read(null, configuration);
+    }
+
+    private Inputs read(@Nullable String namespace, OperatorConfiguration configuration) {
         List<JsonNode> objects = new ArrayList<>();
         for (String kind : List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName")) {
             var resources = client.genericKubernetesResources(ApiGroup.API_VERSION, kind);
             List<GenericKubernetesResource> found = asked(
                     kind + "s",
-                    () -> (kind.equals("EgressRequirement") ? resources.inNamespace(namespace) : resources)
+                    () -> (!kind.equals("EgressRequirement")
+                                    ? resources
+                                    : namespace == null ? resources.inAnyNamespace() : resources.inNamespace(namespace))
                             .list()
                             .getItems());
             for (GenericKubernetesResource object : found) {

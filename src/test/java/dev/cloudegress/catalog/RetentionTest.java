@@ -45,8 +45,8 @@ class RetentionTest {
                 .containsExactly("page");
         assertThat(lines(upgraded))
                 .containsExactly(
-                        "a | a.example.com | 0 |  | TCP/443 | Egress",
-                        "b@2026-01-01 | b.example.com c.example.com | 0 |  | TCP/443 | Egress");
+                        "a | a.example.com | 0 |  | 443/TCP | Egress",
+                        "b@2026-01-01 | b.example.com c.example.com | 0 |  | 443/TCP | Egress");
         assertThat(problems(upgraded)).isEmpty();
     }
 
@@ -260,9 +260,9 @@ class RetentionTest {
 
         assertThat(lines(upgraded))
                 .containsExactly(
-                        "fixed | fixed.example.com | 0 |  | TCP/443 | Egress",
-                        "region | eu2.example.com | 0 |  | TCP/443 | Egress",
-                        "region@2026-01-01 | eu1.example.com | 0 |  | TCP/443 | Egress");
+                        "fixed | fixed.example.com | 0 |  | 443/TCP | Egress",
+                        "region | eu2.example.com | 0 |  | 443/TCP | Egress",
+                        "region@2026-01-01 | eu1.example.com | 0 |  | 443/TCP | Egress");
         assertThat(names(upgraded, List.of(), Map.of("region", "US1"))).containsExactly("fixed", "region");
     }
 
