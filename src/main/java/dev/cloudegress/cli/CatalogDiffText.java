@@ -2,14 +2,13 @@ package dev.cloudegress.cli;
 
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.FormerEdition;
-import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.catalog.EditionApproval;
+import dev.cloudegress.catalog.Retention;
 import dev.cloudegress.cli.CatalogUpgrade.Step;
 import dev.cloudegress.cli.EditionDiff.Fate;
 import dev.cloudegress.cli.EditionDiff.Field;
 import dev.cloudegress.cli.EditionDiff.Item;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What changes with an edition of a service, for people. Stateless. */
 final class CatalogDiffText {
@@ -32,7 +31,9 @@ final class CatalogDiffText {
             }
         }
         if (step.outcome() != CatalogUpgrade.Outcome.FOREIGN) {
-            step.after().retained().forEach(former -> text.append(TextTable.wrapped("  ", retained(former))));
+            step.after()
+                    .retained()
+                    .forEach(former -> text.append(TextTable.wrapped("  ", retained(step.after(), former))));
         }
         return text.toString();
     }
@@ -59,11 +60,10 @@ final class CatalogDiffText {
         };
     }
 
-    private static String retained(FormerEdition former) {
+    private static String retained(CloudServiceSpec service, FormerEdition former) {
+        List<String> lost = Retention.lost(Retention.entry(service, former), service);
         return "of edition " + former.edition() + " stay allowed until " + former.until() + ": "
-                + (former.endpoints().isEmpty()
-                        ? "its roles and parameters, no endpoint"
-                        : former.endpoints().stream().map(ServiceEndpoint::id).collect(Collectors.joining(", ")));
+                + (lost.isEmpty() ? "what its roles and parameters accept" : String.join(", ", lost));
     }
 
     private static void items(String what, List<Item> items, StringBuilder text) {

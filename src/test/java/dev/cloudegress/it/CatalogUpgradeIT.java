@@ -20,7 +20,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,7 +196,11 @@ class CatalogUpgradeIT {
                 .contains("edition 2026-06-01 of thing is not approved")
                 .contains("catalog: {editions: {thing: \"2026-06-01\"}} of the configuration approves it");
         operator.awaitQuiet(4);
-        assertThat(service()).isNull();
+        assertThat(CLUSTER.admin()
+                        .resources(CloudService.class)
+                        .withName(SERVICE)
+                        .get())
+                .isNull();
         assertThat(allowed(client)).isEmpty();
     }
 
@@ -279,8 +282,13 @@ class CatalogUpgradeIT {
         return CLUSTER.admin().resource(service).create();
     }
 
-    private static @Nullable CloudService service() {
-        return CLUSTER.admin().resources(CloudService.class).withName(SERVICE).get();
+    private static CloudService service() {
+        CloudService service =
+                CLUSTER.admin().resources(CloudService.class).withName(SERVICE).get();
+        if (service == null) {
+            throw new AssertionError("there is no service " + SERVICE);
+        }
+        return service;
     }
 
     private static Condition condition(String type) {
