@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Without --yes it changes nothing and says what it would do. With it, it goes in stages, says each, and can be"
                     + " stopped at any moment: the next run goes on. Of each requirement the floor goes last.",
             "",
-            "**Pods that no other policy isolates may reach everything when their floor is gone.** purge finds them, and does"
+            "Pods that no other policy isolates may reach everything when their floor is gone. purge finds them, and does"
                     + " nothing at all until you name their namespace, or keep floors or policies. What isolates pods and is"
                     + " neither a NetworkPolicy nor a policy of Cilium is not seen."
         },
@@ -35,13 +35,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cloud-egress purge --context staging                          # what would go, and what that opens",
             "  cloud-egress purge --context staging --yes",
-            "  cloud-egress purge --yes --keep policies                      # pods notice nothing; the policies are yours then",
+            "  cloud-egress purge --yes --keep policies                      # pods notice nothing",
             "  cloud-egress purge --yes --accept-open discovery              # the pods there may reach everything",
             "",
             "Exit status:",
             "  0  done; or, without --yes, nothing stands in the way",
-            "  1  pods would open, or services of yours would go, and nobody has accepted that: nothing was changed. Or"
-                    + " something still stands that somebody else holds",
+            "  1  pods would open, or services of yours would go, and nobody has accepted that: nothing was changed",
+            "  1  or something still stands that somebody else holds",
             "  2  bad input",
             "  3  an operator still runs, a right is missing (nothing was changed), or the API server does not answer"
         })

@@ -1,5 +1,7 @@
 package dev.cloudegress.cli;
 
+import java.util.Locale;
+
 /** What purge leaves standing of what isolates pods. */
 enum PurgeKeep {
     /** Nothing. */
@@ -7,5 +9,11 @@ enum PurgeKeep {
     /** The floors: pods stay isolated, and what only our policies allowed is denied. */
     FLOORS,
     /** All policies and the groups that they name: nothing changes for pods. */
-    POLICIES
+    POLICIES;
+
+    /** As users write it; completion offers it so. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -366,7 +366,10 @@ public record EgressReport(
         REPLACED("replaced"),
         /** Its last day has passed. */
         @JsonProperty("Retired")
-        RETIRED("retired");
+        RETIRED("retired"),
+        /** Only a former edition of the service has it. */
+        @JsonProperty("Retained")
+        RETAINED("retained of a former edition");
 
         private final String words;
 

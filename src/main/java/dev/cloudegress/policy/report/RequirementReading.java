@@ -184,7 +184,7 @@ final class RequirementReading {
     private EndpointState state(
             Plan plan, UseResolution use, Endpoint endpoint, @Nullable Allowance allowance, boolean proxied) {
         if (plan.requirement().spec().exclude().stream()
-                .anyMatch(decision -> decision.endpoint().equals(endpoint.reference()))) {
+                .anyMatch(decision -> decision.endpoint().equals(endpoint.decisionReference()))) {
             return EndpointState.EXCLUDED;
         }
         if (proxied) {
@@ -276,6 +276,9 @@ final class RequirementReading {
 
     /** The one place that says whether an endpoint is on its way out. */
     private Life life(Endpoint endpoint) {
+        if (endpoint.former() != null) {
+            return Life.RETAINED;
+        }
         LocalDate validUntil = endpoint.validUntil();
         if (validUntil != null && today.isAfter(validUntil)) {
             return Life.RETIRED;
