@@ -356,6 +356,16 @@ public record EgressReport(
         }
     }
 
+    /**
+     * How requirements name an endpoint where they decide about it: {@code <use>/<id>}, of every edition.
+     *
+     * @param reference how findings name it: {@code <use>/<id>}, or {@code <use>/<id>@<edition>} where a former edition had it
+     */
+    public static String decisionReference(String reference) {
+        int edition = reference.indexOf('@');
+        return edition < 0 ? reference : reference.substring(0, edition);
+    }
+
     /** Whether a vendor still documents an endpoint. */
     public enum Life {
         /** It does. */

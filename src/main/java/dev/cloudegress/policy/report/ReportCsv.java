@@ -87,7 +87,8 @@ public final class ReportCsv {
                 .map(ReportCsv::text)
                 .collect(Collectors.joining("; "));
         String decisions = requirement.decisions().stream()
-                .filter(decision -> decision.endpoint().equals(reference) && decision.effective())
+                .filter(decision ->
+                        decision.endpoint().equals(EgressReport.decisionReference(reference)) && decision.effective())
                 .map(ReportCsv::text)
                 .collect(Collectors.joining("; "));
         Ready ready = requirement.ready();

@@ -614,7 +614,7 @@ public final class ReportHtml {
             for (DecisionEntry decision : requirement.decisions()) {
                 if (finding.state() == FindingState.ACCEPTED
                         && decision.effective()
-                        && decision.endpoint().equals(finding.endpoint())
+                        && decision.endpoint().equals(EgressReport.decisionReference(finding.endpoint()))
                         && decision.kind().name().equalsIgnoreCase(finding.kind())) {
                     html.text(" ")
                             .element("b", "Accepted by the " + decision.by().words() + ": " + decision.reason());

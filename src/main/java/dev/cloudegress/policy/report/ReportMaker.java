@@ -1,6 +1,7 @@
 package dev.cloudegress.policy.report;
 
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.DocumentWriter;
@@ -29,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes reports of plans. Stateless and pure: equal arguments give equal reports, byte for byte. */
@@ -108,6 +110,10 @@ public final class ReportMaker {
                         .toList());
     }
 
+    private static Document document(String id, Reference reference) {
+        return new Document(id, reference.title(), reference.date(), reference.url());
+    }
+
     private static List<ServiceEntry> services(List<RequirementEntry> requirements, Catalog catalog) {
         SortedMap<String, Set<String>> documents = new TreeMap<>();
         for (RequirementEntry requirement : requirements) {
@@ -129,10 +135,15 @@ public final class ReportMaker {
                     service.getKey(),
                     spec.displayName(),
                     spec.edition(),
-                    spec.references().stream()
-                            .filter(reference -> service.getValue().contains(reference.id()))
-                            .map(reference ->
-                                    new Document(reference.id(), reference.title(), reference.date(), reference.url()))
+                    Stream.concat(
+                                    spec.references().stream().map(reference -> document(reference.id(), reference)),
+                                    spec.retained().stream()
+                                            .flatMap(former -> former.references().stream()
+                                                    .map(reference -> document(
+                                                            RequirementReading.formerDocument(
+                                                                    reference.id(), former.edition()),
+                                                            reference))))
+                            .filter(document -> service.getValue().contains(document.id()))
                             .toList()));
         }
         return services;

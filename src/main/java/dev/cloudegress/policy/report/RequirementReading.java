@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads plans, one requirement at a time. Made for one report; not thread-safe. */
 final class RequirementReading {
+    private static final Set<EndpointState> OPEN =
+            Set.of(EndpointState.PARTLY_ALLOWED, EndpointState.NOT_ALLOWED, EndpointState.WAITING);
+
     private final Evidence evidence;
     private final AddressSets sets;
     private final LocalDate today;
@@ -163,8 +166,9 @@ final class RequirementReading {
                 allowance == null ? CidrSet.empty() : allowance.addresses().intersect(endpoint.addresses());
         boolean proxied = use.proxied().contains(endpoint);
         EndpointState state = state(plan, use, endpoint, allowance, proxied);
+        Endpoint.Former former = endpoint.former();
         return new EndpointEntry(
-                endpoint.id(),
+                endpoint.name(),
                 endpoint.roles(),
                 state,
                 ports(endpoint.ports()),
@@ -173,10 +177,10 @@ final class RequirementReading {
                 allowance == null ? List.of() : sets(allowance, listed),
                 documented(endpoint, allowance, state),
                 proxied ? List.of("Proxy") : allowance == null ? List.of() : enforcedBy(plan, allowance),
-                place(endpoint.source()),
-                endpoint.addressSource() == null ? null : place(endpoint.addressSource()),
+                place(endpoint, endpoint.source()),
+                endpoint.addressSource() == null ? null : place(endpoint, endpoint.addressSource()),
                 text(endpoint.validFrom()),
-                text(endpoint.validUntil()),
+                text(former == null ? endpoint.validUntil() : former.until()),
                 endpoint.replacedBy(),
                 life(endpoint));
     }
@@ -304,27 +308,29 @@ final class RequirementReading {
 
     private static List<DecisionEntry> decisions(Plan plan, List<UseEntry> uses) {
         EgressRequirementSpec spec = plan.requirement().spec();
-        Map<String, EndpointState> states = uses.stream()
+        // A decision holds for an endpoint of the present edition and of former ones.
+        Map<String, Set<EndpointState>> states = uses.stream()
                 .flatMap(use -> use.endpoints().stream()
-                        .map(endpoint -> Map.entry(use.use() + "/" + endpoint.id(), endpoint.state())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                        .map(endpoint -> Map.entry(
+                                EgressReport.decisionReference(use.use() + "/" + endpoint.id()), endpoint.state())))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
         Set<String> wider = plan.findings().stream()
                 .filter(finding -> finding.reason().kind() == Finding.Kind.APPROXIMATION && finding.accepted())
-                .map(Finding::endpoint)
+                .map(finding -> EgressReport.decisionReference(finding.endpoint()))
                 .collect(Collectors.toSet());
         List<DecisionEntry> decisions = new ArrayList<>();
         for (EndpointDecision decision : spec.exclude()) {
-            decisions.add(
-                    entry(decision, DecisionKind.EXCLUSION, states.get(decision.endpoint()) == EndpointState.EXCLUDED));
+            decisions.add(entry(
+                    decision,
+                    DecisionKind.EXCLUSION,
+                    states.getOrDefault(decision.endpoint(), Set.of()).contains(EndpointState.EXCLUDED)));
         }
         for (EndpointDecision decision : spec.accept().gaps()) {
-            EndpointState state = states.get(decision.endpoint());
             decisions.add(entry(
                     decision,
                     DecisionKind.GAP,
-                    state == EndpointState.PARTLY_ALLOWED
-                            || state == EndpointState.NOT_ALLOWED
-                            || state == EndpointState.WAITING));
+                    states.getOrDefault(decision.endpoint(), Set.of()).stream().anyMatch(OPEN::contains)));
         }
         for (EndpointDecision decision : spec.accept().approximations()) {
             decisions.add(entry(decision, DecisionKind.APPROXIMATION, wider.contains(decision.endpoint())));
@@ -333,11 +339,14 @@ final class RequirementReading {
                 .collect(Collectors.toMap(EndpointDecision::endpoint, EndpointDecision::reason, (one, _) -> one));
         for (UseEntry use : uses) {
             for (EndpointEntry endpoint : use.endpoints()) {
-                String reason = ofInstallation.get(use.service() + "/" + endpoint.id());
-                String reference = use.use() + "/" + endpoint.id();
-                if (reason != null && wider.contains(reference)) {
-                    decisions.add(new DecisionEntry(
-                            reference, DecisionKind.APPROXIMATION, DecidedBy.CONFIGURATION, reason, true));
+                String reason = ofInstallation.get(EgressReport.decisionReference(use.service() + "/" + endpoint.id()));
+                String reference = EgressReport.decisionReference(use.use() + "/" + endpoint.id());
+                DecisionEntry decision = reason != null && wider.contains(reference)
+                        ? new DecisionEntry(
+                                reference, DecisionKind.APPROXIMATION, DecidedBy.CONFIGURATION, reason, true)
+                        : null;
+                if (decision != null && !decisions.contains(decision)) {
+                    decisions.add(decision);
                 }
             }
         }
@@ -356,8 +365,18 @@ final class RequirementReading {
         return ports.ranges().stream().map(PortRange::toString).toList();
     }
 
-    private static Place place(Source source) {
-        return new Place(source.document(), source.section(), source.lines());
+    /** The present edition may have another document of the same id, so those of a former one are told apart. */
+    private static Place place(Endpoint endpoint, Source source) {
+        Endpoint.Former former = endpoint.former();
+        return new Place(
+                former == null ? source.document() : formerDocument(source.document(), former.edition()),
+                source.section(),
+                source.lines());
+    }
+
+    /** How a report names a document of a former edition. */
+    static String formerDocument(String id, String edition) {
+        return id + "@" + edition;
     }
 
     private static @Nullable String text(@Nullable LocalDate date) {
