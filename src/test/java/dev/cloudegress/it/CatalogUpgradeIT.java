@@ -141,7 +141,7 @@ class CatalogUpgradeIT {
         clock.advance(Duration.ofSeconds(1));
         awaitAllowed(client, WANTED_NEW);
         assertThat(service().getSpec()).isEqualTo(NEW);
-        assertThat(warnings(client)).isEmpty();
+        assertThat(warnings(client)).containsExactly("thing/unwanted NoSuchEndpoint");
         // Nobody can say what a role is that nobody documents: what stands for it stays, and somebody has to say.
         relay.await("False", "Invalid");
         assertThat(allowed(relay)).containsExactlyElementsOf(ofRelay);
