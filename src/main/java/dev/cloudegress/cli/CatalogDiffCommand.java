@@ -167,11 +167,13 @@ final class CatalogDiffCommand implements Callable<Integer> {
             if (step.outcome() == Outcome.SAME && step.after().retained().isEmpty()) {
                 same++;
             } else {
-                text.append(CatalogDiffText.of(step)).append('\n');
+                text.append(text.isEmpty() ? "" : "\n").append(CatalogDiffText.of(step));
             }
         }
         if (same > 0) {
-            text.append(RenderReport.counted(same, "service")).append(" without a change.\n");
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append(RenderReport.counted(same, "service"))
+                    .append(" without a change.\n");
         }
     }
 

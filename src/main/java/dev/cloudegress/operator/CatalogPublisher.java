@@ -135,7 +135,7 @@ final class CatalogPublisher implements Runnable {
     }
 
     private void create(String name, CloudServiceSpec spec) {
-        writes.create(object(name, spec)).ifPresent(created -> {
+        writes.createWhole(object(name, spec)).ifPresent(created -> {
             remember(created);
             said(name, "published");
         });
@@ -143,7 +143,8 @@ final class CatalogPublisher implements Runnable {
 
     private void replace(CloudService live, CloudServiceSpec spec) {
         String name = live.getMetadata().getName();
-        writes.replace(Overwrite.of(object(name, spec), live.getMetadata())).ifPresent(written -> {
+        // Where the definition is that of an older version, what is retained would be dropped: then the older edition stays.
+        writes.replaceWhole(Overwrite.of(object(name, spec), live.getMetadata())).ifPresent(written -> {
             replaced.put(name, live.getMetadata().getResourceVersion());
             remember(written);
             said(

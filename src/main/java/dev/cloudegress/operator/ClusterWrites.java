@@ -3,6 +3,7 @@ package dev.cloudegress.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.Counter;
@@ -39,9 +40,22 @@ final class ClusterWrites {
      * @throws KubernetesClientException if the API server refuses or does not answer
      */
     <T extends HasMetadata> Optional<T> create(T object) {
+        return created(object, () -> client.resource(object).create());
+    }
+
+    /**
+     * Creates an object as {@link #create} does, or not at all: where the API server's definition lacks a field of it, it would be dropped
+     * without a word otherwise.
+     */
+    <T extends HasMetadata> Optional<T> createWhole(T object) {
+        return created(
+                object,
+                () -> client.resource(object).fieldValidation(Validation.STRICT).create());
+    }
+
+    private <T extends HasMetadata> Optional<T> created(T object, Supplier<T> request) {
         try {
-            return Optional.of(write(
-                    "create", object.getKind(), () -> client.resource(object).create()));
+            return Optional.of(write("create", object.getKind(), request));
         } catch (KubernetesClientException e) {
             if (e.getCode() == CONFLICT
                     && e.getStatus() != null
@@ -59,12 +73,22 @@ final class ClusterWrites {
      * @throws KubernetesClientException if the API server refuses or does not answer
      */
     <T extends HasMetadata> Optional<T> replace(T object) {
+        return replaced(object, () -> client.resource(object).update());
+    }
+
+    /** Replaces an object as {@link #replace} does, or not at all: where the API server's definition lacks a field of it. */
+    <T extends HasMetadata> Optional<T> replaceWhole(T object) {
+        return replaced(
+                object,
+                () -> client.resource(object).fieldValidation(Validation.STRICT).update());
+    }
+
+    private <T extends HasMetadata> Optional<T> replaced(T object, Supplier<T> request) {
         if (object.getMetadata().getUid() == null || object.getMetadata().getResourceVersion() == null) {
             throw new IllegalArgumentException("a replacement names the object that it replaces");
         }
         try {
-            return Optional.of(write(
-                    "replace", object.getKind(), () -> client.resource(object).update()));
+            return Optional.of(write("replace", object.getKind(), request));
         } catch (KubernetesClientException e) {
             if (e.getCode() == CONFLICT || e.getCode() == NOT_FOUND) {
                 return Optional.empty();

@@ -11,6 +11,8 @@ import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,7 +143,7 @@ class CatalogUpgradeIT {
         clock.advance(Duration.ofSeconds(1));
         awaitAllowed(client, WANTED_NEW);
         assertThat(service().getSpec()).isEqualTo(NEW);
-        assertThat(warnings(client)).isEmpty();
+        assertThat(warnings(client)).containsExactly("thing/unwanted NoSuchEndpoint");
         // Nobody can say what a role is that nobody documents: what stands for it stays, and somebody has to say.
         relay.await("False", "Invalid");
         assertThat(allowed(relay)).containsExactlyElementsOf(ofRelay);
@@ -202,6 +204,39 @@ class CatalogUpgradeIT {
                         .get())
                 .isNull();
         assertThat(allowed(client)).isEmpty();
+    }
+
+    /** The API server would drop what is retained without a word, and policies would be narrower at once. */
+    @Test
+    void anEditionWaitsWhereTheDefinitionCannotHoldWhatIsRetained() {
+        start("old", OLD, Specs.DEFAULTS);
+        Requirements client = client();
+        awaitAllowed(client, WANTED_OLD);
+        stopAll();
+        CLUSTER.admin()
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("cloudservices.cloudegress.dev")
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\": \"remove\", \"path\":"
+                                + " \"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/retained\"}]");
+
+        OperatorUnderTest operator = start("new", NEW, Specs.DEFAULTS);
+        Await.until(
+                "the API server has refused the new edition",
+                () -> assertThat(CLUSTER.controlPlane().audit().since(0))
+                        .anyMatch(entry -> entry.resource().equals("cloudservices")
+                                && entry.userAgent().endsWith("/new")
+                                && entry.code() == 400));
+        operator.awaitLooks(4);
+        assertThat(service().getSpec()).isEqualTo(OLD);
+        assertThat(allowed(client)).containsExactlyElementsOf(WANTED_OLD);
+
+        CLUSTER.controlPlane().kubectl().mustRun("apply", "-k", "crds");
+
+        awaitAllowed(client, WANTED_BOTH);
     }
 
     @Test

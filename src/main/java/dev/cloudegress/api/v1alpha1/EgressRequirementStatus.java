@@ -147,7 +147,8 @@ public record EgressRequirementStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Finding(
-            @JsonPropertyDescription("The endpoint, as <service or instance>/<endpoint id>.")
+            @JsonPropertyDescription(
+                    "The endpoint, as <service or instance>/<endpoint id>, with @<edition> where only a former edition of the service has it.")
             String endpoint,
 
             @JsonPropertyDescription("A word from a fixed list, for tools.")
