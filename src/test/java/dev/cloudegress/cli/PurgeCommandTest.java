@@ -37,7 +37,9 @@ class PurgeCommandTest {
         CommandLineRun refused = run("--keep=flors");
 
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).containsIgnoringCase("nothing, floors, policies").contains("flors");
+        assertThat(refused.err())
+                .containsIgnoringCase("nothing, floors, policies")
+                .contains("flors");
     }
 
     @Test
