@@ -127,6 +127,7 @@ final class ArchitectureTest {
             .and(not(simpleName("PurgeCommand")))
             .and(not(simpleName("PurgeCluster")))
             .and(not(simpleName("PurgeRun")))
+            .and(not(simpleName("PurgeRights")))
             .should()
             .dependOnClassesThat(KUBERNETES_CLIENT);
 

@@ -195,6 +195,34 @@ final class PurgeCluster implements AutoCloseable {
         changed(object, "change", () -> at(object).patch(PatchContext.of(type), patch));
     }
 
+    /**
+     * Has the API server judge a removal without doing it: admission may refuse what rights allow.
+     *
+     * @return what it says against it; empty where it says nothing
+     */
+    Optional<String> rehearseDelete(PurgeObject object) {
+        return rehearsed(() -> at(object).dryRun().delete());
+    }
+
+    /** The same of a change, see {@link #patch}. */
+    Optional<String> rehearsePatch(PurgeObject object, PatchType type, String patch) {
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(type)
+                .withDryRun(List.of("All"))
+                .build();
+        return rehearsed(() -> at(object).patch(context, patch));
+    }
+
+    private static Optional<String> rehearsed(Runnable write) {
+        try {
+            write.run();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            // What is gone or changed meanwhile is looked at again when its turn comes.
+            return e.getCode() == NOT_FOUND || e.getCode() == CONFLICT ? Optional.empty() : Optional.of(said(e));
+        }
+    }
+
     /** Whether the user may do something to the objects of a kind, in a namespace or, with an empty one, everywhere. */
     boolean may(String verb, PurgeKind kind, String namespace) {
         SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()

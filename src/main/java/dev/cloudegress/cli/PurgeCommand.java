@@ -141,6 +141,12 @@ final class PurgeCommand implements Callable<Integer> {
                         + (noBackup ? "" : ", after a backup to " + directory) + ".\n");
                 return ExitStatus.FINE;
             }
+            List<String> refusals = PurgeRights.refusals(cluster, plan);
+            if (!refusals.isEmpty()) {
+                refusals.forEach(terminal::say);
+                terminal.say("Nothing was changed.");
+                return ExitStatus.ENVIRONMENT;
+            }
             if (!noBackup) {
                 int written = PurgeBackup.write(directory, path, cluster, plan);
                 terminal.print("Backup: " + written + " objects in " + directory + "\n");

@@ -1,6 +1,8 @@
 package dev.cloudegress.cli;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rights that a purge needs, asked for before anything is changed. */
+/** The rights that a purge needs, and what admission says to it, asked for before anything is changed. */
 final class PurgeRights {
     private static final String DELETE = "delete";
     private static final String PATCH = "patch";
@@ -57,6 +59,45 @@ final class PurgeRights {
             }
         });
         return missing;
+    }
+
+    /**
+     * What the API server would refuse although the user has the rights: one object of each kind and namespace is rehearsed.
+     *
+     * @throws EnvironmentException if the API server does not answer
+     */
+    static List<String> refusals(PurgeCluster cluster, PurgePlan plan) {
+        PurgeKeep keep = plan.choices().keep();
+        List<PurgeObject> removed = new ArrayList<>();
+        List<PurgeObject> kept = new ArrayList<>(plan.namedGroups());
+        for (PurgeUnit unit : plan.units()) {
+            PurgeObject requirement = unit.requirement();
+            if (requirement != null) {
+                removed.add(requirement);
+            }
+            removed.addAll(unit.removed(keep));
+            kept.addAll(unit.kept(keep));
+        }
+        removed.addAll(plan.groups());
+        plan.own().values().forEach(removed::addAll);
+        removed.addAll(plan.definitions());
+        removed.addAll(plan.leases());
+        List<String> refusals = new ArrayList<>();
+        samples(removed)
+                .forEach(object -> cluster.rehearseDelete(object)
+                        .ifPresent(
+                                why -> refusals.add("The API server would not let you delete " + object + ": " + why)));
+        samples(kept)
+                .forEach(object -> cluster.rehearsePatch(object, PatchType.JSON_MERGE, PurgeRun.released(object))
+                        .ifPresent(
+                                why -> refusals.add("The API server would not let you change " + object + ": " + why)));
+        return refusals;
+    }
+
+    private static Collection<PurgeObject> samples(List<PurgeObject> objects) {
+        Map<String, PurgeObject> first = new LinkedHashMap<>();
+        objects.forEach(object -> first.putIfAbsent(object.kind() + " " + object.namespace(), object));
+        return first.values();
     }
 
     private static void want(Map<Right, Set<String>> wanted, String verb, PurgeKind kind, String namespace) {

@@ -209,6 +209,11 @@ final class PurgeRun {
 
     /** Makes a generated object a plain one. Owner and marks go in one write: an owner that goes takes along what it owns. */
     private void release(PurgeObject object) {
+        cluster.patch(object, PatchType.JSON_MERGE, released(object));
+    }
+
+    /** The merge patch that takes owner and marks off an object, as long as it is the version that was looked at. */
+    static String released(PurgeObject object) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.put("resourceVersion", object.metadata().getResourceVersion());
@@ -221,7 +226,7 @@ final class PurgeRun {
                 .filter(owner -> !(ApiGroup.API_VERSION.equals(owner.getApiVersion())
                         && PurgeKind.REQUIREMENT.kind().equals(owner.getKind())))
                 .forEach(owners::addPOJO);
-        cluster.patch(object, PatchType.JSON_MERGE, patch.toString());
+        return patch.toString();
     }
 
     private static List<String> marks(@Nullable Map<String, String> entries) {

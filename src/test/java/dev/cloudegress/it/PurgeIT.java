@@ -277,8 +277,57 @@ class PurgeIT {
                 .isEmpty();
     }
 
+    /** With the example that lets nobody but the operator and cluster administrators write generated objects. */
     @Test
     @Order(6)
+    void isRefusedWhereAdmissionWouldStopItInTheMiddle() {
+        Kubectl kubectl = CLUSTER.controlPlane().kubectl();
+        Path governance = Path.of("deploy", "governance", "generated-objects.yaml");
+        kubectl.mustRun("apply", "-f", governance.toString());
+        kubectl.mustRun("create", "clusterrole", "whole", "--verb=get,list,delete,patch", "--resource=*.*");
+        kubectl.mustRun("create", "clusterrolebinding", "whole", "--clusterrole=whole", "--serviceaccount=bare:half");
+        try {
+            // It takes a moment until policy and role count.
+            Await.until("the API server judges by the policy", () -> {
+                Kubectl.Result judged = kubectl.run(
+                        "",
+                        "delete",
+                        "networkpolicy,prefixset",
+                        "--all",
+                        "--namespace=bare",
+                        "--dry-run=server",
+                        "--as=system:serviceaccount:bare:half");
+                assertThat(judged.output())
+                        .contains("networkpolicies relay--floor belongs")
+                        .contains("prefixsets ");
+            });
+
+            CommandLineRun refused = purge(
+                    CLUSTER.controlPlane().kubeconfigFor("bare", "half"),
+                    "--yes",
+                    "--accept-open-all",
+                    "--accept-service=mine",
+                    "--no-backup");
+
+            assertThat(refused.status()).isEqualTo(3);
+            assertThat(refused.err())
+                    .contains("would not let you delete NetworkPolicy bare/relay--")
+                    .contains("belongs to the cloud egress operator")
+                    .contains("would not let you delete PrefixSet")
+                    .contains("Nothing was changed.");
+            assertThat(new Requirements(CLUSTER.admin(), "bare", "relay")
+                            .get()
+                            .getMetadata()
+                            .getDeletionTimestamp())
+                    .isNull();
+        } finally {
+            kubectl.mustRun("delete", "-f", governance.toString());
+            kubectl.mustRun("delete", "clusterrolebinding", "whole");
+        }
+    }
+
+    @Test
+    @Order(7)
     void goesOnAfterEachWriteThatWasItsLastAndTakesNothingElseAlong() {
         SortedMap<String, String> before = everything();
         Path backups = CLUSTER.controlPlane().directory().resolve("backups");
@@ -334,7 +383,7 @@ class PurgeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theBackupBringsEverythingBackAndAnOperatorTakesItUp() {
         Path backup = CLUSTER.controlPlane().directory().resolve("backups").resolve("0");
         Kubectl kubectl = CLUSTER.controlPlane().kubectl();
