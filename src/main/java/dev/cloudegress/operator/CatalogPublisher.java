@@ -143,17 +143,19 @@ final class CatalogPublisher implements Runnable {
 
     private void replace(CloudService live, CloudServiceSpec spec) {
         String name = live.getMetadata().getName();
-        // Where the definition is that of an older version, what is retained would be dropped: then the older edition stays.
-        writes.replaceWhole(Overwrite.of(object(name, spec), live.getMetadata())).ifPresent(written -> {
-            replaced.put(name, live.getMetadata().getResourceVersion());
-            remember(written);
-            said(
-                    name,
-                    spec.retained().isEmpty()
-                            ? "brought up to date"
-                            : "brought up to date; it retains what "
-                                    + spec.retained().size() + " former editions had");
-        });
+        // Where the definition is that of an older version, what is retained would be dropped: then the older edition
+        // stays.
+        writes.replaceWhole(Overwrite.of(object(name, spec), live.getMetadata()))
+                .ifPresent(written -> {
+                    replaced.put(name, live.getMetadata().getResourceVersion());
+                    remember(written);
+                    said(
+                            name,
+                            spec.retained().isEmpty()
+                                    ? "brought up to date"
+                                    : "brought up to date; it retains what "
+                                            + spec.retained().size() + " former editions had");
+                });
     }
 
     private void remember(CloudService object) {
