@@ -35,10 +35,12 @@ final class ObservedStore<T extends HasMetadata> implements ItemStore<T> {
     public @Nullable T put(String key, T object) {
         object.getMetadata().setManagedFields(null);
         T before = items.put(key, object);
+        // One version can have more or fewer fields than before: a definition that changes shows them or hides them.
         if (before == null
                 || !before.getMetadata()
                         .getResourceVersion()
-                        .equals(object.getMetadata().getResourceVersion())) {
+                        .equals(object.getMetadata().getResourceVersion())
+                || !before.equals(object)) {
             stored.accept(object);
         }
         return before;

@@ -8,6 +8,7 @@ import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.FormerEdition;
 import dev.cloudegress.catalog.BuiltInCatalog;
+import dev.cloudegress.cli.CommandLineRun;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -135,6 +136,37 @@ class CatalogIT {
                     .extracting(FormerEdition::edition)
                     .containsExactly("2000-01-01");
         }
+    }
+
+    /** Before the newer operator starts: what would it change here? */
+    @Test
+    void aClusterIsComparedWithTheProgram() {
+        CLUSTER.admin()
+                .resource(service(other("2000-01-01"), Map.of(BUILT_IN, "true")))
+                .create();
+        Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("compared"), "relay", """
+                podSelector: {}
+                services: [{name: csm-cloud-backend}]
+                """);
+
+        CommandLineRun run = CommandLineRun.of(
+                "catalog",
+                "diff",
+                SERVICE,
+                "--kubeconfig",
+                CLUSTER.controlPlane().kubeconfig().toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("csm-cloud-backend: edition 2000-01-01 to "
+                        + builtIn().getSpec().edition() + "\n")
+                .contains("  - endpoint relay\n")
+                .contains("  + endpoint https\n")
+                .contains("  at once: changes  NetworkPolicy relay--to-csm-cloud-backend\n")
+                .contains("  retained: csm-cloud-backend/relay@2000-01-01\n")
+                .contains("  after the retention: changes  NetworkPolicy relay--to-csm-cloud-backend\n");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(get().getSpec()).isEqualTo(other("2000-01-01"));
     }
 
     @Test

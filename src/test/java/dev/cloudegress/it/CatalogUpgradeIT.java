@@ -7,14 +7,17 @@ import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.Condition;
 import dev.cloudegress.api.v1alpha1.FormerEdition;
 import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.catalog.Retention;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -234,7 +237,21 @@ class CatalogUpgradeIT {
         assertThat(service().getSpec()).isEqualTo(OLD);
         assertThat(allowed(client)).containsExactlyElementsOf(WANTED_OLD);
 
+        stopAll();
         CLUSTER.controlPlane().kubectl().mustRun("apply", "-k", "crds");
+        CloudService probe = service();
+        probe.setSpec(NEW.withRetained(Retention.upgrade(OLD, NEW, LocalDate.of(2026, 6, 2))
+                .orElseThrow()
+                .retained()));
+        Await.until(
+                "the definition is back",
+                () -> CLUSTER.admin()
+                        .resource(probe)
+                        .dryRun()
+                        .fieldValidation(Validation.STRICT)
+                        .update());
+
+        start("again", NEW, Specs.DEFAULTS);
 
         awaitAllowed(client, WANTED_BOTH);
     }
