@@ -160,7 +160,7 @@ class UpgradeIT {
             awaitPoll(operator);
             Await.until(
                     "the requirement was looked at",
-                    () -> assertThat(operator.metric("reconciliations_success_total"))
+                    () -> assertThat(operator.metric("cloudegress_reconciliations_total"))
                             .isPositive());
             assertThat(operator.writesSince(mark))
                     .filteredOn(entry -> entry.resource().endsWith("policies"))
