@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -163,26 +164,32 @@ final class PurgeCommand implements Callable<Integer> {
             return ExitStatus.INCOMPLETE;
         }
         if (plan.choices().isWhole()) {
-            terminal.print("Nothing of the operator's is left.\n");
-            roles(cluster);
+            terminal.print("Nothing that the operator made is left.\n");
+            installation(cluster);
         }
         return ExitStatus.FINE;
     }
 
-    /** Rights may serve somebody else, too; they are named and left. */
-    private void roles(PurgeCluster cluster) {
-        List<String> found = new ArrayList<>();
-        for (PurgeKind kind : List.of(PurgeKind.CLUSTER_ROLE, PurgeKind.CLUSTER_ROLE_BINDING)) {
-            if (cluster.may("list", kind, "")) {
-                cluster.labelled(kind, OperatorTraces.PART_OF, ObjectMarks.MANAGER)
-                        .forEach(role -> found.add(
-                                kind.plural() + "/" + role.at("/metadata/name").asText()));
-            }
-        }
-        if (!found.isEmpty()) {
+    /** Rights and namespaces may serve somebody else, too; they are named and left. */
+    private void installation(PurgeCluster cluster) {
+        List<String> rights = Stream.of(PurgeKind.CLUSTER_ROLE, PurgeKind.CLUSTER_ROLE_BINDING)
+                .flatMap(kind -> standing(cluster, kind).map(name -> kind.plural() + "/" + name))
+                .toList();
+        if (!rights.isEmpty()) {
             terminal.print("Rights that were granted to it still stand. Where nobody needs them: kubectl delete "
-                    + String.join(" ", found) + "\n");
+                    + String.join(" ", rights) + "\n");
         }
+        standing(cluster, PurgeKind.NAMESPACE)
+                .forEach(namespace ->
+                        terminal.print("Its namespace still stands, with Secrets and ConfigMaps that may be"
+                                + " yours. Where nobody needs them: kubectl delete namespace " + namespace + "\n"));
+    }
+
+    private static Stream<String> standing(PurgeCluster cluster, PurgeKind kind) {
+        return cluster.may("list", kind, "")
+                ? cluster.labelled(kind, OperatorTraces.PART_OF, ObjectMarks.MANAGER).stream()
+                        .map(object -> object.at("/metadata/name").asText())
+                : Stream.empty();
     }
 
     private int obstacles(PurgeCluster cluster, PurgePlan plan) {

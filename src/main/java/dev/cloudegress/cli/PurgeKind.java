@@ -22,7 +22,8 @@ enum PurgeKind {
     DEPLOYMENT("apps", "v1", "Deployment", "deployments", true),
     CLUSTER_ROLE("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", false),
     CLUSTER_ROLE_BINDING("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", false),
-    POD("", "v1", "Pod", "pods", true);
+    POD("", "v1", "Pod", "pods", true),
+    NAMESPACE("", "v1", "Namespace", "namespaces", false);
 
     /** The kinds of this operator, in the order in which they go. */
     static final List<PurgeKind> OWN = List.of(REQUIREMENT, PREFIX_SET, RESOLVED_NAME, PREFIX_SOURCE, CLOUD_SERVICE);

@@ -129,7 +129,7 @@ class PurgeAfterHelmIT {
         assertThat(done.status()).as(done.err()).isZero();
         assertThat(done.out())
                 .contains("policies stay as plain objects")
-                .contains("Nothing of the operator's is left.");
+                .contains("Nothing that the operator made is left.");
         assertThat(policies("policies")).isEqualTo(before).hasSizeGreaterThan(3);
         Stream.<HasMetadata>concat(
                         CLUSTER

@@ -349,7 +349,9 @@ class PurgeIT {
                 assertThat(last.status()).as(last.err()).isEqualTo(gate.hasClosed() ? 3 : 0);
             } while (gate.hasClosed());
 
-            assertThat(last.out()).contains("Nothing of the operator's is left.");
+            assertThat(last.out())
+                    .contains(
+                            "Nothing that the operator made is left.", "kubectl delete namespace cloud-egress-system");
             assertThat(lives).isGreaterThan(35);
             assertFloorsWentLast(bare);
             assertFloorsWentLast(covered);
