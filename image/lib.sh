@@ -31,7 +31,7 @@ need() {
 project_version() { sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$root/pom.xml" | head -n 1; }
 
 # The name that the Deployment asks for.
-image_name() { sed -n 's/^ *image: *//p' "$root/deploy/deployment.yaml" | head -n 1; }
+image_name() { sed -n 's/^ *image: *//p' "$root/deploy/operator/deployment.yaml" | head -n 1; }
 
 # Builds the jar and the libraries beside it where they are not there or older than the sources.
 build_jar() {
@@ -108,7 +108,7 @@ install_operator() {
     kubectl wait --for=condition=Established --timeout=60s crd --all >/dev/null
     kubectl apply -f "$root/examples/prefix-sources/built-in.yaml" >/dev/null
     kubectl create namespace discovery >/dev/null
-    kubectl get configmap -n cloud-egress-system cloud-egress-operator -o 'jsonpath={.data.configuration\.yaml}' >"$1/configuration.yaml"
+    cp "$root/deploy/operator/configuration.yaml" "$1/configuration.yaml"
 }
 
 stop_cluster() {

@@ -123,6 +123,11 @@ final class ArchitectureTest {
             .and(not(simpleName("ClusterConnection")))
             .and(not(simpleName("LiveCluster")))
             .and(not(simpleName("ExplainCommand")))
+            .and(not(simpleName("ReportCommand")))
+            .and(not(simpleName("PurgeCommand")))
+            .and(not(simpleName("PurgeCluster")))
+            .and(not(simpleName("PurgeRun")))
+            .and(not(simpleName("PurgeRights")))
             .should()
             .dependOnClassesThat(KUBERNETES_CLIENT);
 

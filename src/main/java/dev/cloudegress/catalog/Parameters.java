@@ -7,6 +7,8 @@ import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.config.OperatorConfiguration.ParameterBounds;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.manifest.Suggestions;
+import dev.cloudegress.net.Cidr;
+import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.IpFamily;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,14 +146,25 @@ record Parameters(
                         + " (parameterBounds.hostSuffixes): " + Suggestions.list(bounds.hostSuffixes()));
             case ParameterValue.Addresses addresses ->
                 addresses.cidrs().stream()
-                        .filter(cidr -> cidr.length() < minimum(bounds, cidr.family()))
-                        .map(cidr -> noun + " " + cidr + " is too wide: this installation permits prefixes of /"
-                                + minimum(bounds, cidr.family()) + " and longer (parameterBounds.minimumPrefixLength"
-                                + cidr.family().label() + ")")
-                        .collect(Collectors.toList());
+                        .flatMap(cidr -> complaints(bounds, noun, cidr))
+                        .toList();
             case ParameterValue.Host _, ParameterValue.Word _, ParameterValue.Whole _, ParameterValue.Version _ ->
                 List.of();
         };
+    }
+
+    private static Stream<String> complaints(ParameterBounds bounds, String noun, Cidr cidr) {
+        if (cidr.length() < minimum(bounds, cidr.family())) {
+            return Stream.of(noun + " " + cidr + " is too wide: this installation permits prefixes of /"
+                    + minimum(bounds, cidr.family()) + " and longer (parameterBounds.minimumPrefixLength"
+                    + cidr.family().label() + ")");
+        }
+        if (!bounds.cidrs().isEmpty()
+                && !CidrSet.parse(bounds.cidrs().toArray(String[]::new)).contains(cidr)) {
+            return Stream.of(noun + " " + cidr + " is not within the addresses that this installation permits"
+                    + " (parameterBounds.cidrs): " + Suggestions.list(bounds.cidrs()));
+        }
+        return Stream.empty();
     }
 
     private static boolean isAtOrBelow(String host, String suffix) {

@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param names known addresses, by host
  * @param retainedPrefixes of known tags, what is no longer published and still allowed
  * @param retainedAddresses of hosts, what they no longer have and what is still allowed
+ * @param heldSince of held tags, since when that is so
  * @param damaged sets and names that are not believed, with what is wrong with them
  */
 record ClusterState(
@@ -39,12 +40,13 @@ record ClusterState(
         Map<String, CidrSet> names,
         Map<ServiceTagReference, CidrSet> retainedPrefixes,
         Map<String, CidrSet> retainedAddresses,
+        Map<ServiceTagReference, String> heldSince,
         List<Located> damaged) {
     private static final Set<String> KINDS = Set.of("CloudService", "PrefixSet", "ResolvedName");
 
     /** Nothing is known. */
     static ClusterState empty() {
-        return new ClusterState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+        return new ClusterState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     }
 
     /** Whether a document can say something of the state. */
@@ -61,12 +63,18 @@ record ClusterState(
         List<Located> damaged = new ArrayList<>();
         Map<String, KnownTag> tags = new TreeMap<>();
         Map<ServiceTagReference, CidrSet> retainedPrefixes = new TreeMap<>();
+        Map<ServiceTagReference, String> heldSince = new TreeMap<>();
         for (Read<PrefixSet> read : manifests.prefixSets()) {
             switch (PrefixSets.read(read.object(), configuration.minimumPrefixLength())) {
                 case PrefixSetReading.Known(KnownTag tag) -> {
                     tags.put(PrefixSets.name(tag.tag()), tag);
                     PrefixSets.readState(read.object(), configuration.minimumPrefixLength())
-                            .ifPresent(kept -> retainedPrefixes.put(tag.tag(), kept.retained()));
+                            .ifPresent(kept -> {
+                                retainedPrefixes.put(tag.tag(), kept.retained());
+                                kept.held()
+                                        .ifPresent(held -> heldSince.put(
+                                                tag.tag(), held.since().toString()));
+                            });
                 }
                 case PrefixSetReading.Unknown(var name, var problem) ->
                     damaged.add(read.document().locate(problem));
@@ -84,7 +92,7 @@ record ClusterState(
                     damaged.add(read.document().locate(problem));
             }
         }
-        return new ClusterState(services, tags, names, retainedPrefixes, retainedAddresses, damaged);
+        return new ClusterState(services, tags, names, retainedPrefixes, retainedAddresses, heldSince, damaged);
     }
 
     private static CidrSet retained(ResolvedNameSpec name) {
@@ -104,8 +112,10 @@ record ClusterState(
         allPrefixes.putAll(other.retainedPrefixes);
         Map<String, CidrSet> allAddresses = new TreeMap<>(retainedAddresses);
         allAddresses.putAll(other.retainedAddresses);
+        Map<ServiceTagReference, String> allHeld = new TreeMap<>(heldSince);
+        allHeld.putAll(other.heldSince);
         List<Located> allDamaged = new ArrayList<>(damaged);
         allDamaged.addAll(other.damaged);
-        return new ClusterState(allServices, allTags, allNames, allPrefixes, allAddresses, allDamaged);
+        return new ClusterState(allServices, allTags, allNames, allPrefixes, allAddresses, allHeld, allDamaged);
     }
 }

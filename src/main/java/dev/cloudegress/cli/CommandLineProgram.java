@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -21,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: its commands, and what becomes of their failures. */
 @Command(
-        name = "cloud-egress",
+        name = CommandLineProgram.NAME,
         versionProvider = CommandLineProgram.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
@@ -41,6 +42,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandLineProgram implements Runnable {
     /** Wide enough for examples, narrow enough for a terminal. */
     private static final int HELP_WIDTH = 110;
+
+    /** What the program is called where nobody says otherwise. */
+    static final String NAME = "cloud-egress";
 
     @Option(
             names = {"-h", "--help"},
@@ -71,14 +75,32 @@ final class CommandLineProgram implements Runnable {
      * @return the exit status, see {@link ExitStatus}
      */
     static int run(Terminal terminal, String... args) {
+        return run(terminal, NAME, args);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param terminal its surroundings
+     * @param name what the user types to call the program, for texts of help
+     * @param args what stands behind the program's name
+     * @return the exit status, see {@link ExitStatus}
+     */
+    static int run(Terminal terminal, String name, String[] args) {
         CommandLine program = new CommandLine(new CommandLineProgram())
                 .addSubcommand(new RenderCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(ReportCommand.with(terminal))
                 .addSubcommand(CatalogCommand.with(terminal))
                 .addSubcommand(TagsCommand.with(terminal))
+                .addSubcommand(new PurgeCommand(terminal))
                 .addSubcommand(new OperatorCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal));
+                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new KubectlCompletionCommand(terminal));
+        if (!name.equals(NAME)) {
+            call(program, name);
+        }
         PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
         return program.setOut(out)
@@ -90,6 +112,20 @@ final class CommandLineProgram implements Runnable {
                 .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err))
                 .execute(args);
+    }
+
+    /** Lets the texts of help, examples included, say another name. */
+    private static void call(CommandLine program, String name) {
+        program.setCommandName(name);
+        call(program.getCommandSpec(), name);
+    }
+
+    private static void call(CommandSpec command, String name) {
+        command.usageMessage()
+                .footer(Arrays.stream(command.usageMessage().footer())
+                        .map(line -> line.replace(" " + NAME + " ", " " + name + " "))
+                        .toArray(String[]::new));
+        command.subcommands().values().forEach(child -> call(child.getCommandSpec(), name));
     }
 
     @Override

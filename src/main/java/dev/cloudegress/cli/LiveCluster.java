@@ -11,8 +11,15 @@ import dev.cloudegress.manifest.Located;
 import dev.cloudegress.manifest.ManifestReader;
 import dev.cloudegress.manifest.Manifests;
 import dev.cloudegress.manifest.Problem;
+import dev.cloudegress.policy.ObjectMarks;
+import dev.cloudegress.policy.cilium.CiliumCidrGroup;
+import dev.cloudegress.policy.cilium.CiliumCidrGroupV2Alpha1;
+import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -45,6 +52,12 @@ final class LiveCluster implements AutoCloseable {
         return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
     }
 
+    /** What people call the cluster: the context of the kubeconfig, or the address of the API server. */
+    String name() {
+        NamedContext context = client.getConfiguration().getCurrentContext();
+        return context == null ? "cluster at " + client.getMasterUrl() : "cluster of the context " + context.getName();
+    }
+
     /** The namespace of the kubeconfig's context. */
     String namespace() {
         String namespace = client.getNamespace();
@@ -52,35 +65,35 @@ final class LiveCluster implements AutoCloseable {
     }
 
     /**
-     * What the operator sees for the requirements of a namespace: the services of the cluster and no others, and the sets and names that
-     * it holds.
+     * What the operator sees for requirements: the services of the cluster and no others, the sets and names that it holds, and where they
+     * come from.
      *
+     * @param namespace the namespace of the requirements; {@code null} means all
      * @throws EnvironmentException if the API server does not answer, refuses, or lacks the kinds
      * @throws BadInputException if what it holds does not fit the definitions that this program knows
      */
-    Inputs inputs(String namespace, OperatorConfiguration configuration) {
-        return read(namespace, configuration);
+    Inputs inputs(@Nullable String namespace, OperatorConfiguration configuration) {
+        return inputs(
+                namespace, configuration, List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName"));
     }
 
-    /**
-     * The same for the requirements of all namespaces.
-     *
-     * @throws EnvironmentException if the API server does not answer, refuses, or lacks the kinds
-     * @throws BadInputException if what it holds does not fit the definitions that this program knows
-     */
-    Inputs inputs(OperatorConfiguration configuration) {
-        return read(null, configuration);
+    /** The same with the PrefixSources. */
+    Inputs inputsAndFeeds(@Nullable String namespace, OperatorConfiguration configuration) {
+        return inputs(
+                namespace,
+                configuration,
+                List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName", "PrefixSource"));
     }
 
-    private Inputs read(@Nullable String namespace, OperatorConfiguration configuration) {
+    private Inputs inputs(@Nullable String namespace, OperatorConfiguration configuration, List<String> kinds) {
         List<JsonNode> objects = new ArrayList<>();
-        for (String kind : List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName")) {
+        for (String kind : kinds) {
             var resources = client.genericKubernetesResources(ApiGroup.API_VERSION, kind);
             List<GenericKubernetesResource> found = asked(
                     kind + "s",
-                    () -> (!kind.equals("EgressRequirement")
-                                    ? resources
-                                    : namespace == null ? resources.inAnyNamespace() : resources.inNamespace(namespace))
+                    () -> (namespace != null && kind.equals("EgressRequirement")
+                                    ? resources.inNamespace(namespace)
+                                    : resources.inAnyNamespace())
                             .list()
                             .getItems());
             for (GenericKubernetesResource object : found) {
@@ -96,6 +109,43 @@ final class LiveCluster implements AutoCloseable {
                         DocumentReader.STATE_LIMIT));
         ClusterState state = ClusterState.of(manifests, configuration);
         return new Inputs(manifests, state, true, configuration, Catalog.of(state.services()), state.damaged());
+    }
+
+    /**
+     * The policies and shared groups that carry the mark of the operator. What Cilium writes is there only where its kinds are.
+     *
+     * @param namespace the namespace of the policies; {@code null} means all
+     * @throws EnvironmentException if the API server does not answer or refuses
+     */
+    List<HasMetadata> generated(@Nullable String namespace) {
+        List<HasMetadata> all =
+                new ArrayList<>(asked("NetworkPolicies", () -> generated(NetworkPolicy.class, namespace)));
+        all.addAll(served(() -> generated(CiliumNetworkPolicy.class, namespace)));
+        List<HasMetadata> groups = served(() -> generated(CiliumCidrGroup.class, null));
+        all.addAll(groups.isEmpty() ? served(() -> generated(CiliumCidrGroupV2Alpha1.class, null)) : groups);
+        return all;
+    }
+
+    private <T extends HasMetadata> List<HasMetadata> generated(Class<T> type, @Nullable String namespace) {
+        var resources = client.resources(type);
+        return List.copyOf((namespace == null ? resources.inAnyNamespace() : resources.inNamespace(namespace))
+                .withLabel(ObjectMarks.MANAGED_BY, ObjectMarks.MANAGER)
+                .list()
+                .getItems());
+    }
+
+    /** What is listed; nothing where the cluster does not have the kind. */
+    private static List<HasMetadata> served(Supplier<List<HasMetadata>> list) {
+        return asked("generated objects", () -> {
+            try {
+                return list.get();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == NOT_FOUND) {
+                    return List.of();
+                }
+                throw e;
+            }
+        });
     }
 
     /**

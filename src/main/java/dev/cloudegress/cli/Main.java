@@ -14,6 +14,8 @@ public final class Main {
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
             System.setProperty("slf4j.internal.verbosity", "WARN");
         }
-        System.exit(CommandLineProgram.run(Terminal.ofProcess(), args));
+        // bin/kubectl-cloud_egress says that kubectl was typed before it.
+        String name = System.getenv().getOrDefault("CLOUD_EGRESS_COMMAND", CommandLineProgram.NAME);
+        System.exit(CommandLineProgram.run(Terminal.ofProcess(), name, args));
     }
 }

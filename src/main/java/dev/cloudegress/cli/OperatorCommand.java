@@ -5,6 +5,7 @@ import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.config.OperatorConfiguration.Upgrades;
 import dev.cloudegress.manifest.Located;
+import dev.cloudegress.operator.ApiRequests;
 import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
@@ -135,8 +136,10 @@ final class OperatorCommand implements Callable<Integer> {
         Path mount = mount();
         AtomicBoolean lost = new AtomicBoolean();
         OperatorSettings settings = settings(configuration, mount, () -> lost.set(true));
-        try (KubernetesClient client = OperatorClients.create(connection.config(terminal), settings.workers())) {
-            run(client, settings);
+        ApiRequests requests = new ApiRequests();
+        try (KubernetesClient client =
+                OperatorClients.create(connection.config(terminal), requests, settings.workers())) {
+            run(client, requests, settings);
         }
         if (lost.get()) {
             throw new EnvironmentException(
@@ -145,8 +148,9 @@ final class OperatorCommand implements Callable<Integer> {
         return ExitStatus.FINE;
     }
 
-    private static void run(KubernetesClient client, OperatorSettings settings) throws InterruptedException {
-        try (OperatorRuntime runtime = OperatorRuntime.start(client, settings)) {
+    private static void run(KubernetesClient client, ApiRequests requests, OperatorSettings settings)
+            throws InterruptedException {
+        try (OperatorRuntime runtime = OperatorRuntime.start(client, requests, settings)) {
             // SIGTERM and Ctrl-C: the lease is given back, so that another replica goes on at once.
             Thread stop = new Thread(runtime::close, "stop");
             Runtime.getRuntime().addShutdownHook(stop);

@@ -84,6 +84,7 @@ public final class ConfigurationReader {
         lookups(tree.path("dns").path("lookups"));
         cidrs(tree.path("privateCIDRs"), "privateCIDRs");
         each(tree.path("denyCIDRs"), "denyCIDRs", Cidr::parse);
+        each(tree.path("parameterBounds").path("cidrs"), "parameterBounds.cidrs", Cidr::parse);
         each(
                 tree.path("parameterBounds").path("hostSuffixes"),
                 "parameterBounds.hostSuffixes",

@@ -105,7 +105,7 @@ public record OperatorConfiguration(
         privateCIDRs = privateCIDRs == null ? List.of() : List.copyOf(privateCIDRs);
         denyCIDRs = denyCIDRs == null ? List.of() : List.copyOf(denyCIDRs);
         minimumPrefixLength = minimumPrefixLength == null ? new MinimumPrefixLength(null, null) : minimumPrefixLength;
-        parameterBounds = parameterBounds == null ? new ParameterBounds(null, null, null) : parameterBounds;
+        parameterBounds = parameterBounds == null ? new ParameterBounds(null, null, null, null) : parameterBounds;
         catalog = catalog == null ? new CatalogUpgrades(null, null) : catalog;
     }
 
@@ -122,7 +122,7 @@ public record OperatorConfiguration(
                 List.of(),
                 List.of(),
                 new MinimumPrefixLength(null, null),
-                new ParameterBounds(null, null, null),
+                new ParameterBounds(null, null, null, null),
                 new CatalogUpgrades(null, null));
     }
 
@@ -501,6 +501,7 @@ public record OperatorConfiguration(
      * @param hostSuffixes host parameters must lie at or below one of these; empty means any host
      * @param minimumPrefixLengthIPv4 the shortest IPv4 prefix in a CidrList parameter
      * @param minimumPrefixLengthIPv6 the shortest IPv6 prefix in a CidrList parameter
+     * @param cidrs CidrList parameters and proxies given by address must lie within these; empty means any address
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record ParameterBounds(
@@ -518,15 +519,23 @@ public record OperatorConfiguration(
             @Min(1)
             @Max(128)
             @JsonPropertyDescription("The shortest IPv6 prefix in a CidrList parameter.")
-            Integer minimumPrefixLengthIPv6) {
+            Integer minimumPrefixLengthIPv6,
+
+            @ListMap
+            @Size(max = 256)
+            @JsonPropertyDescription(
+                    "CidrList parameters, and proxies given by address, must lie within these. Left out: any public address, and what privateCIDRs permits.")
+            List<@Size(min = 2, max = 49) String> cidrs) {
         /** Turns what is absent into the defaults. */
         public ParameterBounds(
                 @Nullable List<String> hostSuffixes,
                 @Nullable Integer minimumPrefixLengthIPv4,
-                @Nullable Integer minimumPrefixLengthIPv6) {
+                @Nullable Integer minimumPrefixLengthIPv6,
+                @Nullable List<String> cidrs) {
             this.hostSuffixes = hostSuffixes == null ? List.of() : List.copyOf(hostSuffixes);
             this.minimumPrefixLengthIPv4 = minimumPrefixLengthIPv4 == null ? 24 : minimumPrefixLengthIPv4;
             this.minimumPrefixLengthIPv6 = minimumPrefixLengthIPv6 == null ? 64 : minimumPrefixLengthIPv6;
+            this.cidrs = cidrs == null ? List.of() : List.copyOf(cidrs);
         }
     }
 

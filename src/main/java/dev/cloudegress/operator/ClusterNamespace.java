@@ -79,7 +79,7 @@ final class ClusterNamespace implements NamespaceReader {
             throw new IOException(
                     e.getCode() == FORBIDDEN || e.getCode() == UNAUTHORIZED
                             ? "the operator may not read it in " + namespace
-                                    + ": deploy/rbac-namespace.yaml grants that"
+                                    + ": deploy/operator/rbac-namespace.yaml grants that"
                             : "the API server did not give it: " + Excerpt.of(Failures.message(e)),
                     e);
         }

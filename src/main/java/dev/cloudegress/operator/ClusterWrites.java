@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -151,7 +152,12 @@ final class ClusterWrites {
         if (!leadership.isLeader()) {
             throw new Leadership.NotLeadingException();
         }
-        meters.counter("cloudegress.writes", "verb", verb, "kind", kind).increment();
+        Counter.builder("cloudegress.writes")
+                .description("Writes that were asked for, by verb and kind, refused ones included")
+                .tag("verb", verb)
+                .tag("kind", kind)
+                .register(meters)
+                .increment();
         return request.get();
     }
 }

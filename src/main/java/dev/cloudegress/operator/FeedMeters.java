@@ -14,10 +14,14 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What metrics say of feeds and tags. What stands in statuses is said by every replica, what happens by the one that leads. Thread-safe.
  */
 final class FeedMeters {
+    /** The result of a poll after which the API server did not take what changed. */
+    private static final String ERROR = "error";
+
     private final MeterRegistry meters;
     private final Clock clock;
     private final MultiGauge age;
@@ -34,6 +41,10 @@ final class FeedMeters {
     private final MultiGauge answered;
     private final MultiGauge prefixes;
     private final Map<String, Instant> lastAnswer = new ConcurrentHashMap<>();
+
+    /** What is counted of each source; goes with the source. */
+    private final Map<String, Polls> polls = new ConcurrentHashMap<>();
+
     private @Nullable Object shown;
 
     /** What the gauges show. */
@@ -44,6 +55,37 @@ final class FeedMeters {
             String cloud,
             @Nullable PrefixSourceStatus status,
             @Nullable Instant answered) {}
+
+    /** The counters of one source, all there from the beginning: what appears with a 1 has not increased. */
+    private record Polls(Timer duration, Map<String, Counter> results) {
+        static Polls of(MeterRegistry meters, String source) {
+            Timer duration = Timer.builder("cloudegress.feed.poll.duration")
+                    .description("How long reading a source takes, until all that changed is written")
+                    .tag("source", source)
+                    .register(meters);
+            Map<String, Counter> results = new TreeMap<>();
+            for (FeedPoll.Result result : FeedPoll.Result.values()) {
+                results.put(result.word(), counter(meters, source, result.word()));
+            }
+            results.put(ERROR, counter(meters, source, ERROR));
+            return new Polls(duration, results);
+        }
+
+        private static Counter counter(MeterRegistry meters, String source, String result) {
+            return Counter.builder("cloudegress.feed.polls")
+                    .description(
+                            "How often a source was read: a document was taken, unchanged or refused, none came (failed), or the API"
+                                    + " server did not take what changed (error)")
+                    .tag("source", source)
+                    .tag("result", result)
+                    .register(meters);
+        }
+
+        void remove(MeterRegistry meters) {
+            meters.remove(duration);
+            results.values().forEach(meters::remove);
+        }
+    }
 
     private record Tag(String cloud, String name, int current, int retained, int held) {}
 
@@ -60,8 +102,8 @@ final class FeedMeters {
         this.held = MultiGauge.builder("cloudegress.feed.held.tags")
                 .description("Tags that are held")
                 .register(meters);
-        this.answered = MultiGauge.builder("cloudegress.feed.last.answer.timestamp")
-                .description("When this replica last got a good answer, in seconds since 1970")
+        this.answered = MultiGauge.builder("cloudegress.feed.last.success.timestamp")
+                .description("When a source last gave a good answer, in seconds since 1970")
                 .baseUnit("seconds")
                 .register(meters);
         this.prefixes = MultiGauge.builder("cloudegress.prefixes")
@@ -71,13 +113,17 @@ final class FeedMeters {
 
     /** Shows what stands. Cheap where nothing has changed. */
     synchronized void follow(List<PrefixSource> sources, LiveKnowledge knowledge) {
+        Set<String> names = new HashSet<>();
+        sources.forEach(source -> names.add(source.getMetadata().getName()));
+        names.forEach(this::polls);
+        forgetAllBut(names);
         List<Source> seen = sources.stream()
                 .filter(source -> source.getSpec() != null)
                 .map(source -> new Source(
                         source.getMetadata().getName(),
                         String.valueOf(source.getSpec().cloud()),
                         source.getStatus(),
-                        lastAnswer.get(source.getMetadata().getName())))
+                        lastSuccess(source)))
                 .toList();
         List<Tag> tags = knowledge.standing().stream().map(FeedMeters::tag).toList();
         Shown now = new Shown(seen, tags);
@@ -129,7 +175,7 @@ final class FeedMeters {
     Polled timed(PrefixSource source, Supplier<Polled> poll) {
         String name = source.getMetadata().getName();
         long start = System.nanoTime();
-        String result = "error";
+        String result = ERROR;
         try {
             Polled polled = poll.get();
             result = polled.result().word();
@@ -138,19 +184,44 @@ final class FeedMeters {
             }
             return polled;
         } finally {
-            Timer.builder("cloudegress.feed.poll")
-                    .description("How long reading a source takes, until all that changed is written")
-                    .tag("source", name)
-                    .register(meters)
-                    .record(Duration.ofNanos(System.nanoTime() - start));
-            Counter.builder("cloudegress.feed.polls")
-                    .description(
-                            "How often a source was read: a document was taken, unchanged or refused, none came (failed), or the API"
-                                    + " server did not take what changed (error)")
-                    .tag("source", name)
-                    .tag("result", result)
-                    .register(meters)
-                    .increment();
+            Polls counted = polls(name);
+            counted.duration().record(Duration.ofNanos(System.nanoTime() - start));
+            Counter counter = counted.results().get(result);
+            if (counter != null) {
+                counter.increment();
+            }
+        }
+    }
+
+    private Polls polls(String source) {
+        return polls.computeIfAbsent(source, name -> Polls.of(meters, name));
+    }
+
+    /** A source that is deleted while it is read comes back for a moment, and goes the next time. */
+    private void forgetAllBut(Set<String> sources) {
+        lastAnswer.keySet().retainAll(sources);
+        polls.entrySet().removeIf(entry -> {
+            boolean gone = !sources.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().remove(meters);
+            }
+            return gone;
+        });
+    }
+
+    /** As this replica saw it, or as the status has it, which is at most a day behind and outlives replicas. */
+    private @Nullable Instant lastSuccess(PrefixSource source) {
+        Instant seen = lastAnswer.get(source.getMetadata().getName());
+        PrefixSourceStatus status = source.getStatus();
+        Instant written = instant(status == null ? null : status.freshAt());
+        return seen == null || (written != null && written.isAfter(seen)) ? written : seen;
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException damaged) {
+            return null;
         }
     }
 

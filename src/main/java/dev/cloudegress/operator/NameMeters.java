@@ -11,12 +11,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The figures of look-ups. None is by host: there may be thousands. Thread-safe. */
 final class NameMeters {
     private static final String LOOKUPS = "cloudegress.dns.lookups";
+
+    /** From an answer out of a cache to the last server's last try. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
 
     private final MeterRegistry meters;
     private final Timer duration;
@@ -27,6 +39,7 @@ final class NameMeters {
         this.meters = meters;
         this.duration = Timer.builder("cloudegress.dns.lookup.duration")
                 .description("How long look-ups of a host take, all DNS servers and families together")
+                .serviceLevelObjectives(BUCKETS)
                 .register(meters);
         this.refused = Counter.builder("cloudegress.dns.refused.addresses")
                 .description("Addresses in answers that no policy may allow: private and reserved ones")

@@ -17,13 +17,9 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -65,7 +61,8 @@ public final class OperatorRuntime implements AutoCloseable {
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
-    private final PrometheusMeterRegistry meters = registry();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ReconcileMeters reconcileMeters = new ReconcileMeters(meters);
     private final Leadership leadership = new Leadership();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ScheduledExecutorService background;
@@ -100,7 +97,7 @@ public final class OperatorRuntime implements AutoCloseable {
     /** A replica that no longer hears of requirements is of no use: the liveness probe lets it be restarted. */
     private volatile boolean watchEnded;
 
-    private OperatorRuntime(KubernetesClient client, OperatorSettings settings) {
+    private OperatorRuntime(KubernetesClient client, ApiRequests requests, OperatorSettings settings) {
         this.client = client;
         this.settings = settings;
         this.background = executor("cloud-egress-leader");
@@ -224,9 +221,10 @@ public final class OperatorRuntime implements AutoCloseable {
                 wakeups,
                 memory,
                 inFlight,
+                reconcileMeters,
                 this::inputsWanted,
                 groupKeeper::request);
-        prepareMeters();
+        prepareMeters(requests);
     }
 
     /**
@@ -234,11 +232,12 @@ public final class OperatorRuntime implements AutoCloseable {
      *
      * @param client for the API server; it stays open when the replica is closed. Its limit of concurrent requests should not be below
      *     the number of workers
+     * @param requests what counts the client's requests, for the metrics
      * @throws OperatorStartException if the API server cannot be reached, lacks the operator's kinds, or does not fill the caches in
      *     time; nothing runs then
      */
-    public static OperatorRuntime start(KubernetesClient client, OperatorSettings settings) {
-        OperatorRuntime runtime = new OperatorRuntime(client, settings);
+    public static OperatorRuntime start(KubernetesClient client, ApiRequests requests, OperatorSettings settings) {
+        OperatorRuntime runtime = new OperatorRuntime(client, requests, settings);
         try {
             runtime.start();
             return runtime;
@@ -271,6 +270,7 @@ public final class OperatorRuntime implements AutoCloseable {
                     + settings.startTimeout()
                     + ": may the operator list and watch the kinds that deploy/ grants it?");
         }
+        log.atInfo().addKeyValue("port", port()).log("The caches are filled. Probes and metrics are answered here");
         if (settings.leaderElection().isEmpty()) {
             leadership.gained();
         }
@@ -304,7 +304,7 @@ public final class OperatorRuntime implements AutoCloseable {
         override.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(settings.workers())
-                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters))
+                .withMetrics(reconcileMeters)
                 .withReconciliationTerminationTimeout(STOPPING)
                 .withCacheSyncTimeout(settings.startTimeout())
                 // An API server that is away for a while must not stop the operator.
@@ -325,7 +325,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         election.renewDeadline(),
                         election.retryPeriod(),
                         election.identity(),
-                        new LeaderCallbacks(this::gained, this::lost, leader -> {}),
+                        new LeaderCallbacks(this::gained, this::lost, this::leaderSeen),
                         false)));
     }
 
@@ -334,6 +334,19 @@ public final class OperatorRuntime implements AutoCloseable {
         log.atInfo().addKeyValue("namespace", settings.namespace()).log("This replica leads");
         if (started) {
             leads();
+        }
+    }
+
+    private void leaderSeen(String leader) {
+        boolean other = settings.leaderElection()
+                .map(LeaderElection::identity)
+                .filter(self -> !self.equals(leader))
+                .isPresent();
+        // A lease that was given back names nobody.
+        if (other && !leader.isEmpty() && !closing) {
+            log.atInfo()
+                    .addKeyValue("leader", leader)
+                    .log("Another replica leads; this one has its caches filled and waits for the lease");
         }
     }
 
@@ -591,31 +604,13 @@ public final class OperatorRuntime implements AutoCloseable {
         ended.countDown();
     }
 
-    private static PrometheusMeterRegistry registry() {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // The framework's timers come with seventy buckets each; count, sum and maximum say enough.
-        meters.config().meterFilter(new MeterFilter() {
-            @Override
-            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-                return DistributionStatisticConfig.builder()
-                        .percentilesHistogram(false)
-                        .percentiles()
-                        .build()
-                        .merge(config);
-            }
-        });
-        return meters;
-    }
-
-    private void prepareMeters() {
-        for (Reason reason : Reason.values()) {
-            Gauge.builder("cloudegress.requirements", () -> memory.count(reason))
-                    .description("Requirements by the reason of their Ready condition")
-                    .tag("reason", reason.toString())
-                    .register(meters);
-        }
+    private void prepareMeters(ApiRequests requests) {
+        String version = OperatorRuntime.class.getPackage().getImplementationVersion();
+        ProcessMeters.register(meters, version == null ? "development" : version);
+        RequirementMeters.register(meters, memory, () -> wakeups.all().size(), leadership::isLeader);
+        requests.show(meters);
         Gauge.builder("cloudegress.leader", () -> leadership.isLeader() ? 1 : 0)
-                .description("Whether this replica leads")
+                .description("Whether this replica leads: 1 or 0")
                 .register(meters);
     }
 

@@ -2,6 +2,7 @@ package dev.cloudegress.operator;
 
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.policy.OperatorTraces;
 import dev.cloudegress.source.OriginFactory.PodIdentity;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -112,7 +113,7 @@ public record OperatorSettings(
     public record LeaderElection(
             String leaseName, String identity, Duration leaseDuration, Duration renewDeadline, Duration retryPeriod) {
         /** The name of the lease that replicas of one installation share. */
-        public static final String LEASE_NAME = "cloud-egress-operator";
+        public static final String LEASE_NAME = OperatorTraces.LEASE;
 
         /**
          * Checks the order of the durations.

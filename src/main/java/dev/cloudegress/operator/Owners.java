@@ -1,5 +1,6 @@
 package dev.cloudegress.operator;
 
+import dev.cloudegress.policy.Claim;
 import dev.cloudegress.policy.ObjectMarks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;

@@ -1,6 +1,7 @@
 package dev.cloudegress.operator;
 
 import dev.cloudegress.net.PortSet;
+import dev.cloudegress.policy.Claim;
 import dev.cloudegress.policy.ObjectDigest;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.Plan;

@@ -31,6 +31,11 @@ enum Reason {
         this.text = text;
     }
 
+    /** Whether a requirement with this reason is ready. */
+    boolean isReady() {
+        return this == APPLIED || this == PREVIEW;
+    }
+
     /** The word as conditions write it. */
     @Override
     public String toString() {

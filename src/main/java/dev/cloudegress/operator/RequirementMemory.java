@@ -4,10 +4,13 @@ import dev.cloudegress.api.v1alpha1.Condition;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +24,52 @@ final class RequirementMemory {
      * @param uid its UID: another requirement of the same name starts anew
      * @param seenVersion the resource version in the cache when the status was written
      * @param status the status that was written
-     * @param reason the reason of its Ready condition
+     * @param figures what metrics say of it; empty before the first look that came to its end
      * @param failures failed looks in a row
      */
     private record Memo(
             String uid,
             @Nullable String seenVersion,
             @Nullable EgressRequirementStatus status,
-            String reason,
+            Optional<Figures> figures,
             int failures) {}
+
+    /**
+     * What metrics say of one requirement, kept instead of its status.
+     *
+     * @param reason the reason of its Ready condition
+     * @param openGaps endpoints that the backend cannot express and nobody accepted
+     * @param acceptedGaps those that somebody accepted
+     * @param openApproximations endpoints that can only be allowed wider than documented and nobody accepted
+     * @param acceptedApproximations those that somebody accepted
+     * @param warnings further things to know
+     */
+    record Figures(
+            String reason,
+            int openGaps,
+            int acceptedGaps,
+            int openApproximations,
+            int acceptedApproximations,
+            int warnings) {
+        private static Optional<Figures> of(@Nullable EgressRequirementStatus status) {
+            Condition ready = StatusFactory.ready(status);
+            return status == null || ready == null
+                    ? Optional.empty()
+                    : Optional.of(new Figures(
+                            ready.reason(),
+                            count(status.gaps(), false),
+                            count(status.gaps(), true),
+                            count(status.approximations(), false),
+                            count(status.approximations(), true),
+                            status.warnings().size()));
+        }
+
+        private static int count(List<EgressRequirementStatus.Finding> findings, boolean accepted) {
+            return (int) findings.stream()
+                    .filter(finding -> Boolean.TRUE.equals(finding.accepted()) == accepted)
+                    .count();
+        }
+    }
 
     private final Map<ResourceID, Memo> memos = new ConcurrentHashMap<>();
 
@@ -52,7 +92,7 @@ final class RequirementMemory {
                         requirement.getMetadata().getUid(),
                         requirement.getMetadata().getResourceVersion(),
                         status,
-                        reason(status),
+                        Figures.of(status),
                         0));
     }
 
@@ -61,8 +101,8 @@ final class RequirementMemory {
         memos.compute(ResourceID.fromResource(requirement), (id, memo) -> {
             String uid = requirement.getMetadata().getUid();
             return memo == null || !memo.uid().equals(uid)
-                    ? new Memo(uid, null, null, reason(status), 0)
-                    : new Memo(uid, memo.seenVersion(), memo.status(), reason(status), 0);
+                    ? new Memo(uid, null, null, Figures.of(status), 0)
+                    : new Memo(uid, memo.seenVersion(), memo.status(), Figures.of(status), 0);
         });
     }
 
@@ -71,8 +111,8 @@ final class RequirementMemory {
         Memo after = memos.compute(ResourceID.fromResource(requirement), (id, memo) -> {
             String uid = requirement.getMetadata().getUid();
             return memo == null || !memo.uid().equals(uid)
-                    ? new Memo(uid, null, null, "", 1)
-                    : new Memo(uid, memo.seenVersion(), memo.status(), memo.reason(), memo.failures() + 1);
+                    ? new Memo(uid, null, null, Optional.empty(), 1)
+                    : new Memo(uid, memo.seenVersion(), memo.status(), memo.figures(), memo.failures() + 1);
         });
         return after == null ? 1 : after.failures();
     }
@@ -91,15 +131,8 @@ final class RequirementMemory {
         return memos.keySet().containsAll(requirements);
     }
 
-    /** How many requirements have a reason. */
-    long count(Reason reason) {
-        return memos.values().stream()
-                .filter(memo -> memo.reason().equals(reason.toString()))
-                .count();
-    }
-
-    private static String reason(@Nullable EgressRequirementStatus status) {
-        Condition ready = StatusFactory.ready(status);
-        return ready == null ? "" : ready.reason();
+    /** What metrics say of each requirement that was looked at to the end. */
+    Stream<Figures> figures() {
+        return memos.values().stream().flatMap(memo -> memo.figures().stream());
     }
 }

@@ -1,11 +1,14 @@
 package dev.cloudegress.operator;
 
-import dev.cloudegress.api.v1alpha1.ApiGroup;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.operator.ReconcileMeters.Operation;
+import dev.cloudegress.operator.ReconcileMeters.Result;
 import dev.cloudegress.policy.Backend;
+import dev.cloudegress.policy.Claim;
 import dev.cloudegress.policy.ObjectMarks.Part;
+import dev.cloudegress.policy.OperatorTraces;
 import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.Requirement;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -32,11 +35,8 @@ import org.slf4j.LoggerFactory;
  * Looks at one requirement at a time: gathers from the caches, plans, applies, says what it did. The framework calls it for different
  * requirements from several threads, never for one requirement from two.
  */
-@ControllerConfiguration(name = "egressrequirement", finalizerName = RequirementReconciler.FINALIZER)
+@ControllerConfiguration(name = "egressrequirement", finalizerName = OperatorTraces.FINALIZER)
 final class RequirementReconciler implements Reconciler<EgressRequirement>, Cleaner<EgressRequirement> {
-    /** Keeps a requirement until its objects are gone, the floor last. */
-    static final String FINALIZER = ApiGroup.GROUP + "/finalizer";
-
     private static final Logger log = LoggerFactory.getLogger(RequirementReconciler.class);
 
     /** Until then a cache has caught up with what somebody else wrote. */
@@ -57,6 +57,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
     private final Wakeups wakeups;
     private final RequirementMemory memory;
     private final InFlight inFlight;
+    private final ReconcileMeters meters;
     private final StatusFactory statuses;
     private final CidrSet denied;
     private final Runnable inputsWanted;
@@ -82,6 +83,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
             Wakeups wakeups,
             RequirementMemory memory,
             InFlight inFlight,
+            ReconcileMeters meters,
             Runnable inputsWanted,
             Runnable groupsWanted) {
         this.settings = settings;
@@ -97,6 +99,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         this.wakeups = wakeups;
         this.memory = memory;
         this.inFlight = inFlight;
+        this.meters = meters;
         this.statuses = new StatusFactory(settings.clock());
         this.denied = CidrSet.parse(settings.configuration().denyCIDRs().toArray(String[]::new));
         this.inputsWanted = inputsWanted;
@@ -116,17 +119,23 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         }
         ResourceID id = ResourceID.fromResource(resource);
         inFlight.began(id);
+        long began = System.nanoTime();
+        Result result = Result.DONE;
         try {
             return look(resource, id);
         } catch (KubernetesClientException e) {
+            result = Result.RETRY;
             return failed(resource, e).map(this::again).orElseGet(UpdateControl::noUpdate);
         } catch (Leadership.NotLeadingException e) {
+            result = Result.DROPPED;
             return UpdateControl.noUpdate();
         } catch (RuntimeException e) {
+            result = Result.BUG;
             log(id).setCause(e).log("A requirement could not be looked at: this is a bug");
             throw e;
         } finally {
             inFlight.ended(id);
+            meters.ended(Operation.APPLY, result, System.nanoTime() - began);
         }
     }
 
@@ -138,19 +147,25 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         }
         ResourceID id = ResourceID.fromResource(resource);
         inFlight.began(id);
+        long began = System.nanoTime();
+        Result result = Result.DONE;
         try {
             return removeObjects(resource, id);
         } catch (KubernetesClientException e) {
+            result = Result.RETRY;
             return failed(resource, e)
                     .map(wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait))
                     .orElseGet(DeleteControl::defaultDelete);
         } catch (Leadership.NotLeadingException e) {
+            result = Result.DROPPED;
             return DeleteControl.noFinalizerRemoval();
         } catch (RuntimeException e) {
+            result = Result.BUG;
             log(id).setCause(e).log("The objects of a requirement could not be removed: this is a bug");
             throw e;
         } finally {
             inFlight.ended(id);
+            meters.ended(Operation.REMOVE, result, System.nanoTime() - began);
         }
     }
 

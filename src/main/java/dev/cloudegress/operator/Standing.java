@@ -1,6 +1,7 @@
 package dev.cloudegress.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloudegress.policy.Claim;
 import dev.cloudegress.policy.ObjectDigest;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.ObjectMarks.Part;

@@ -10,6 +10,7 @@ import dev.cloudegress.catalog.Expansion;
 import dev.cloudegress.catalog.Expansion.Lapse;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.Problem;
+import dev.cloudegress.manifest.Suggestions;
 import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.SpecialPurpose;
@@ -182,6 +183,14 @@ public final class Planner {
                             "spec.proxy.address",
                             address + " is wider than the /" + minimum
                                     + " that the installation's configuration allows"));
+                }
+                List<String> bounds = configuration.parameterBounds().cidrs();
+                if (!bounds.isEmpty()
+                        && !CidrSet.parse(bounds.toArray(String[]::new)).contains(address)) {
+                    problems.add(new Problem(
+                            "spec.proxy.address",
+                            address + " is not within the addresses that the installation's configuration allows"
+                                    + " (parameterBounds.cidrs): " + Suggestions.list(bounds)));
                 }
                 if (CidrSet.parse(configuration.denyCIDRs().toArray(String[]::new))
                         .overlaps(address)) {

@@ -519,7 +519,7 @@ class CatalogLintTest {
                         Entries.configuration(
                                 Map.of(),
                                 List.of("10.1.0.0/16"),
-                                new ParameterBounds(null, null, null),
+                                new ParameterBounds(null, null, null, null),
                                 new MinimumPrefixLength(14, null))))
                 .containsExactly(
                         "ERROR refused-here spec.endpoints[1].addresses[1]: 10.2.0.0/16 is inside 10.0.0.0/8, private use"

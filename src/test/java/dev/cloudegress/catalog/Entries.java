@@ -77,13 +77,16 @@ final class Entries {
         return configuration(
                 Map.of(service, parameters),
                 List.of(),
-                new ParameterBounds(null, null, null),
+                new ParameterBounds(null, null, null, null),
                 new MinimumPrefixLength(null, null));
     }
 
     static OperatorConfiguration withPrivate(String... cidrs) {
         return configuration(
-                Map.of(), List.of(cidrs), new ParameterBounds(null, null, null), new MinimumPrefixLength(null, null));
+                Map.of(),
+                List.of(cidrs),
+                new ParameterBounds(null, null, null, null),
+                new MinimumPrefixLength(null, null));
     }
 
     static OperatorConfiguration withBounds(ParameterBounds bounds) {

@@ -380,7 +380,7 @@ class ExpanderTest {
 
         @Test
         void mayBeBoundedByTheInstallation() {
-            OperatorConfiguration bounded = withBounds(new ParameterBounds(List.of("Contoso.com"), null, null));
+            OperatorConfiguration bounded = withBounds(new ParameterBounds(List.of("Contoso.com"), null, null, null));
 
             for (String good : List.of("contoso.com", "a.b.contoso.com")) {
                 assertThat(expanded(Expander.expand(use(Map.of("host", good)), ENTRY, bounded)))
@@ -456,6 +456,23 @@ class ExpanderTest {
         }
 
         @Test
+        void ofTheUserLieWithinTheRangesOfTheInstallation() {
+            OperatorConfiguration bounded = withBounds(new ParameterBounds(null, null, null, List.of("20.0.0.0/16")));
+
+            assertThat(expanded(Expander.expand(
+                            use(Map.of("servers", "20.0.0.1,20.0.255.0/24")), entry("Internet"), bounded)))
+                    .hasSize(1);
+            for (String bad : List.of("20.1.0.0/24", "2600::1")) {
+                assertThat(refused(Expander.expand(use(Map.of("servers", bad)), entry("Internet"), bounded)))
+                        .singleElement()
+                        .asString()
+                        .startsWith("parameters.servers: servers " + bad)
+                        .endsWith("is not within the addresses that this installation permits"
+                                + " (parameterBounds.cidrs): 20.0.0.0/16");
+            }
+        }
+
+        @Test
         void inTheIntranetLieWithinThePrivateRanges() {
             assertThat(expanded(Expander.expand(
                             use(Map.of("servers", "10.1.2.3, 20.0.0.1")),
@@ -480,7 +497,7 @@ class ExpanderTest {
         @Test
         void ofTheEntryMeetTheMinimumOfTheInstallation() {
             OperatorConfiguration narrow = Entries.configuration(
-                    Map.of(), List.of(), new ParameterBounds(null, null, null), new MinimumPrefixLength(25, 48));
+                    Map.of(), List.of(), new ParameterBounds(null, null, null, null), new MinimumPrefixLength(25, 48));
 
             assertThat(refused(Expander.expand(use(Map.of()), entry("Internet"), narrow)))
                     .containsExactly(

@@ -48,7 +48,12 @@ class GeneratedFilesTest {
                 }
             }
         }
-        for (Path file : List.of(GeneratedFiles.CATALOG, ChartFiles.SCHEMA, ChartFiles.README)) {
+        for (Path file : List.of(
+                GeneratedFiles.CATALOG,
+                References.API,
+                References.CONFIGURATION,
+                ChartFiles.SCHEMA,
+                ChartFiles.README)) {
             if (Files.exists(file)) {
                 files.put(file, Files.readString(file));
             }

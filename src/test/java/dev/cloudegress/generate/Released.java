@@ -70,15 +70,21 @@ public final class Released {
     /** Definitions by their names. */
     static SortedMap<String, ObjectNode> definitions(Path folder) {
         SortedMap<String, ObjectNode> definitions = new TreeMap<>();
-        for (Path file : yaml(folder)) {
-            try {
-                ObjectNode tree = DocumentReader.read(file.toString(), Files.readAllBytes(file))
-                        .getFirst()
-                        .tree();
-                definitions.put(tree.at("/metadata/name").textValue(), tree);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+        yaml(folder).forEach(file -> definitions.putAll(definitionsIn(file)));
+        return definitions;
+    }
+
+    /** The definitions among the documents of a file, by their names. */
+    static SortedMap<String, ObjectNode> definitionsIn(Path file) {
+        SortedMap<String, ObjectNode> definitions = new TreeMap<>();
+        try {
+            DocumentReader.read(file.toString(), Files.readAllBytes(file)).forEach(document -> {
+                if (document.kind().equals("CustomResourceDefinition")) {
+                    definitions.put(document.tree().at("/metadata/name").textValue(), document.tree());
+                }
+            });
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
         return definitions;
     }

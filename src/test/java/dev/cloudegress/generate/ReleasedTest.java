@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.catalog.Editions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,9 +48,22 @@ class ReleasedTest {
     @ParameterizedTest
     @MethodSource("versions")
     void whatAReleasedVersionTookIsStillTaken(String version) {
+        isStillTaken(version, Released.definitions(Released.FOLDER.resolve(version)));
+    }
+
+    /** Not a release, but older than one: the installation that upgrades are tested from. */
+    @Test
+    void whatAnEarlierInstallationTookIsStillTaken() {
+        Map<String, ObjectNode> earlier =
+                Released.definitionsIn(Path.of("src/test/resources/installations/first/deploy.yaml"));
+        assertThat(earlier).hasSize(5);
+        isStillTaken("the earlier installation", earlier);
+    }
+
+    private static void isStillTaken(String version, Map<String, ObjectNode> before) {
         Map<String, ObjectNode> present = Released.definitions(GeneratedFiles.DEFINITIONS);
         List<String> breaks = new ArrayList<>();
-        Released.definitions(Released.FOLDER.resolve(version)).forEach((name, released) -> {
+        before.forEach((name, released) -> {
             if (!present.containsKey(name)) {
                 breaks.add(version + " " + name + " is gone: its objects would be deleted with it");
             } else {
@@ -60,7 +74,7 @@ class ReleasedTest {
         breaks.removeAll(ACCEPTED_BREAKS);
         assertThat(breaks)
                 .as(
-                        "crds/ no longer goes with version %s. Change the classes back, or add what users have to do to"
+                        "crds/ no longer goes with %s. Change the classes back, or add what users have to do to"
                                 + " CHANGELOG.md and the line to ACCEPTED_BREAKS",
                         version)
                 .isEmpty();

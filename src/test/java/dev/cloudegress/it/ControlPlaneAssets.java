@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code src/it/control-plane/build} makes: the binaries of a control plane, helm, and Cilium's own judges.
+ * What {@code src/it/control-plane/build} makes: the binaries of a control plane, helm, promtool, and the judges that are parts of Cilium, Argo CD
+ * and Flux.
  *
  * @param directory the folder that holds them
  */
@@ -45,9 +46,31 @@ record ControlPlaneAssets(Path directory) {
         return directory.resolve("cilium-fqdnmatch");
     }
 
+    Path promtool() {
+        return directory.resolve("promtool");
+    }
+
+    Path health() {
+        return directory.resolve("gitops-health");
+    }
+
     /** Cilium's custom resource definitions, one document a file. */
     List<Path> ciliumCrds() {
-        try (Stream<Path> files = Files.list(directory.resolve("cilium-crds"))) {
+        return files("cilium-crds");
+    }
+
+    /** The Prometheus operator's custom resource definitions, one document a file. */
+    List<Path> prometheusCrds() {
+        return files("prometheus-crds");
+    }
+
+    /** The custom resource definitions of Argo CD and Flux, one document a file. */
+    List<Path> gitOpsCrds() {
+        return files("gitops-crds");
+    }
+
+    private List<Path> files(String folder) {
+        try (Stream<Path> files = Files.list(directory.resolve(folder))) {
             return files.sorted().toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

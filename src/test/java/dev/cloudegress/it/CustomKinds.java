@@ -34,6 +34,16 @@ record CustomKinds(List<Path> files) {
         return new CustomKinds(ControlPlaneAssets.get().ciliumCrds());
     }
 
+    /** ServiceMonitor and PrometheusRule, as the Prometheus operator ships them. */
+    static CustomKinds prometheus() {
+        return new CustomKinds(ControlPlaneAssets.get().prometheusCrds());
+    }
+
+    /** The kinds of Argo CD and Flux, as they ship them. */
+    static CustomKinds gitOps() {
+        return new CustomKinds(ControlPlaneAssets.get().gitOpsCrds());
+    }
+
     /** Installs the definitions and waits until the API server serves the kinds. */
     List<CustomResourceDefinition> install(KubernetesClient admin) {
         List<GenericKubernetesResource> definitions = read(admin);

@@ -145,7 +145,10 @@ class FeedHoldIT {
         assertThat(scene.set("Anvil").accepted()).isEmpty();
         source.accept("Anvil", hold.digest());
         source.await("Held", "False", "NothingHeld");
-        assertThat(scene.current("Anvil")).isEqualTo(CidrSet.parse("20.33.1.0/24", "20.33.21.0/24"));
+        // The status is written before the sets.
+        Await.until(
+                "the accepted loss counts",
+                () -> assertThat(scene.current("Anvil")).isEqualTo(CidrSet.parse("20.33.1.0/24", "20.33.21.0/24")));
     }
 
     /** An acceptance is for what somebody has seen, and not for whatever comes. */

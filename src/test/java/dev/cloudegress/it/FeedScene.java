@@ -101,6 +101,11 @@ final class FeedScene implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no replica leads"));
     }
 
+    /** All replicas that run. */
+    List<OperatorUnderTest> replicas() {
+        return List.copyOf(replicas);
+    }
+
     /** Puts another in the place of a replica that ended. */
     OperatorUnderTest restart(OperatorUnderTest ended) {
         return restart(ended, network -> {});

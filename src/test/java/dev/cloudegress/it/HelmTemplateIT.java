@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HelmTemplateIT {
     static final Path GOOD = Path.of("src/test/resources/helm/good");
     private static final Path REFUSED = Path.of("src/test/resources/helm/refused");
-    private static final Path DEPLOY = Path.of("deploy");
     private static final Helm HELM = Helm.alone(Path.of("target", "helm"));
     private static final String SAYS = "# says: ";
 
@@ -89,39 +86,6 @@ class HelmTemplateIT {
         Helm.Result result = HELM.run("template", "egress", Helm.CHART.toString(), "--values", values.toString());
         assertThat(result.status()).as(result.out()).isNotZero();
         assertThat(result.err()).contains(said.substring(SAYS.length()));
-    }
-
-    @Test
-    void grantsWhatDeployGrants() throws IOException {
-        SortedMap<String, JsonNode> chart = roles(template(
-                HELM, GOOD.resolve("defaults.yaml"), "--set", "rbac.aggregateToUserRoles=true", "--name-template=x"));
-        List<JsonNode> deployed = new ArrayList<>();
-        for (Path file : files(DEPLOY).toList()) {
-            if (file.getFileName().toString().startsWith("rbac-")) {
-                deployed.addAll(trees(Files.readString(file)));
-            }
-        }
-        SortedMap<String, JsonNode> deploy = roles(deployed);
-        assertThat(deploy).hasSizeGreaterThan(5);
-        assertThat(chart).isEqualTo(deploy);
-    }
-
-    @Test
-    void runsTheContainerThatDeployRuns() throws IOException {
-        JsonNode chart = deployment(template(HELM, GOOD.resolve("defaults.yaml")));
-        JsonNode deploy = deployment(trees(Files.readString(DEPLOY.resolve("deployment.yaml"))));
-        for (String path : List.of(
-                "/spec/replicas",
-                "/spec/template/spec/containers/0/image",
-                "/spec/template/spec/containers/0/env",
-                "/spec/template/spec/containers/0/resources",
-                "/spec/template/spec/containers/0/securityContext",
-                "/spec/template/spec/containers/0/volumeMounts",
-                "/spec/template/spec/terminationGracePeriodSeconds")) {
-            assertThat(chart.at(path)).as(path).isEqualTo(deploy.at(path));
-        }
-        assertThat(texts(chart.at("/spec/template/spec/containers/0/args")))
-                .containsAll(texts(deploy.at("/spec/template/spec/containers/0/args")));
     }
 
     @Test
@@ -195,26 +159,6 @@ class HelmTemplateIT {
                 .forEach(field ->
                         annotations.put(field.getKey(), field.getValue().asText()));
         return annotations;
-    }
-
-    /** Rules by the name of the role, without that of the release. */
-    private static SortedMap<String, JsonNode> roles(List<JsonNode> objects) {
-        SortedMap<String, JsonNode> roles = new TreeMap<>();
-        for (JsonNode object : objects) {
-            if (object.path("kind").asText().endsWith("Role")) {
-                String name = object.at("/metadata/name").asText();
-                roles.put(
-                        object.path("kind").asText() + " " + name.substring(name.indexOf("cloud-egress-")),
-                        object.path("rules"));
-            }
-        }
-        return roles;
-    }
-
-    private static Set<String> texts(JsonNode array) {
-        Set<String> texts = new TreeSet<>();
-        array.forEach(item -> texts.add(item.asText()));
-        return texts;
     }
 
     private static void collectEmpty(JsonNode node, String path, List<String> empty) {

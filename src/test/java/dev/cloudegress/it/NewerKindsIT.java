@@ -2,6 +2,7 @@ package dev.cloudegress.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.operator.ApiRequests;
 import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -67,7 +68,7 @@ class NewerKindsIT {
                                 .controlPlane()
                                 .configFor(installation.namespace(), installation.serviceAccount()))
                         .build();
-                OperatorRuntime runtime = OperatorRuntime.start(strict, settings)) {
+                OperatorRuntime runtime = OperatorRuntime.start(strict, new ApiRequests(), settings)) {
             Await.until(
                     "the watch has ended", () -> assertThat(runtime.isHealthy()).isFalse());
             return runtime.isHealthy();

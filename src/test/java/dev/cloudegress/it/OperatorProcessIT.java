@@ -32,6 +32,8 @@ class OperatorProcessIT {
     /** Java's exit status after a signal: 128 and its number. */
     private static final int ENDED_BY_SIGTERM = 143;
 
+    private static final int BULK = 60;
+
     /**
      * A process.
      *
@@ -64,6 +66,13 @@ class OperatorProcessIT {
         assertThat(get(second, "/healthz")).isEqualTo(200);
         assertThat(get(second, "/metrics")).isEqualTo(200);
 
+        assertThat(second.process().lines())
+                .as("who waits says for whom, once")
+                .filteredOn(line -> line.contains("Another replica leads"))
+                .singleElement()
+                .asString()
+                .contains("\"leader\":\"first\"");
+
         first.process().close();
         requirement.edit(Specs.backendWithout("http"));
 
@@ -80,10 +89,43 @@ class OperatorProcessIT {
         });
     }
 
+    /** What a replica has begun when it is told to end it finishes; what it has not begun waits for the next one. */
+    @Test
+    void aTerminatedLeaderLeavesNoRequirementHalfWritten() throws Exception {
+        Installation installation = Installation.install(CLUSTER.controlPlane());
+        Replica replica = start(installation, "single");
+        awaitLeader(installation, "single");
+        String namespace = CLUSTER.newNamespace("bulk");
+        Requirements.create(CLUSTER.admin(), namespace, "first", Specs.BACKEND).awaitApplied();
+        List<Requirements> bulk = new ArrayList<>();
+        for (int i = 0; i < BULK; i++) {
+            bulk.add(Requirements.create(CLUSTER.admin(), namespace, "relay-" + i, Specs.BACKEND));
+        }
+        Await.until(
+                "the last one is seen",
+                () -> assertThat(bulk.stream()
+                                .filter(requirement -> requirement.policies().isEmpty()))
+                        .hasSizeLessThan(BULK));
+
+        assertThat(replica.process().terminate())
+                .as(replica.process()::lastLines)
+                .isEqualTo(ENDED_BY_SIGTERM);
+
+        assertThat(holder(installation)).isNotEqualTo("single");
+        for (Requirements requirement : bulk) {
+            if (!requirement.policies().isEmpty()) {
+                requirement.assertPlanned(Specs.DEFAULTS);
+            }
+        }
+        Replica next = start(installation, "next");
+        awaitLeader(installation, "next");
+        bulk.forEach(Requirements::awaitApplied);
+        assertThat(next.process().terminate()).isEqualTo(ENDED_BY_SIGTERM);
+    }
+
     private Replica start(Installation installation, String identity) {
         Path directory = CLUSTER.controlPlane().directory().resolve(identity);
         JsonNode container = installation.deployment().at("/spec/template/spec/containers/0");
-        int port = ControlPlane.freePort();
         String mount = container.at("/volumeMounts/0/mountPath").asText();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -92,7 +134,7 @@ class OperatorProcessIT {
                 Main.class.getName()));
         container.path("args").forEach(argument -> command.add(argument.asText().replace(mount, directory.toString())));
         command.addAll(List.of(
-                "--port=" + port,
+                "--port=0",
                 "--kubeconfig="
                         + CLUSTER.controlPlane()
                                 .kubeconfigFor(installation.namespace(), installation.serviceAccount())));
@@ -109,7 +151,19 @@ class OperatorProcessIT {
         writeConfiguration(installation, directory);
         ServerProcess process = ServerProcess.start("operator", directory, command, environment);
         processes.add(process);
-        return new Replica(process, port);
+        return new Replica(
+                process, Await.get("the port that was taken", Await.PATIENCE, process::lastLines, () -> port(process)));
+    }
+
+    /** The port that a replica says it has taken. */
+    private static int port(ServerProcess process) {
+        process.checkRuns();
+        return process.lines().stream()
+                .map(line -> Yaml.read(line, JsonNode.class).path("kvpList"))
+                .flatMap(pairs -> pairs.findValues("port").stream())
+                .mapToInt(JsonNode::asInt)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("it has not said yet"));
     }
 
     /** The configuration that ships, as the kubelet mounts it, but for the DNS servers of the machine, which are never asked. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.operator.ApiRequests;
 import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
 import dev.cloudegress.operator.OperatorSettings;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
  * its own that names the replica, so that the audit log tells replicas apart.
  */
 final class OperatorUnderTest implements AutoCloseable {
-    private static final String LOOKS = "reconciliations_success_total";
+    private static final String LOOKS = "cloudegress_reconciliations_total";
 
     private final Installation installation;
     private final String identity;
@@ -57,14 +58,15 @@ final class OperatorUnderTest implements AutoCloseable {
                         installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
                 .withUserAgent(userAgent())
                 .build();
-        this.client = OperatorClients.builder(config)
+        ApiRequests requests = new ApiRequests();
+        this.client = OperatorClients.builder(config, requests)
                 .withHttpClientFactory(network.clients())
                 .build();
         OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, this.configuration)
                 .with(OperatorUnderTest::hurry)
                 .with(changes)
                 .with(builder -> builder.onLeadershipLost(() -> lost.set(true)));
-        this.runtime = OperatorRuntime.start(client, settings);
+        this.runtime = OperatorRuntime.start(client, requests, settings);
     }
 
     /** The DNS servers of the machine are never asked: who names none looks up nothing. */
@@ -121,6 +123,10 @@ final class OperatorUnderTest implements AutoCloseable {
             throw failed;
         }
         return replica;
+    }
+
+    String identity() {
+        return identity;
     }
 
     OperatorRuntime runtime() {

@@ -239,7 +239,7 @@ class RightsIT {
         Set<String> granted = new TreeSet<>();
         for (String part : List.of("reads", "writes", "leader-election", "namespace")) {
             for (JsonNode object :
-                    HelmTemplateIT.trees(Files.readString(Path.of("deploy", "rbac-" + part + ".yaml")))) {
+                    HelmTemplateIT.trees(Files.readString(Path.of("deploy", "operator", "rbac-" + part + ".yaml")))) {
                 for (JsonNode rule : object.path("rules")) {
                     for (JsonNode verb : rule.path("verbs")) {
                         rule.path("resources")

@@ -39,7 +39,7 @@ class ClusterNamespaceTest {
                 .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        client = OperatorClients.builder(config).build();
+        client = OperatorClients.builder(config, new ApiRequests()).build();
         namespace = new ClusterNamespace(client, "egress");
     }
 
@@ -101,7 +101,7 @@ class ClusterNamespaceTest {
 
         assertThatThrownBy(() -> namespace.secret("mirror"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the operator may not read it in egress: deploy/rbac-namespace.yaml grants that");
+                .hasMessage("the operator may not read it in egress: deploy/operator/rbac-namespace.yaml grants that");
     }
 
     @Test

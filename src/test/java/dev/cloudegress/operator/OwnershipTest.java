@@ -2,6 +2,7 @@ package dev.cloudegress.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.policy.Claim;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.Requirement;
 import io.fabric8.kubernetes.api.model.HasMetadata;

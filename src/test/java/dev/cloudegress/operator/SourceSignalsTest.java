@@ -70,6 +70,40 @@ class SourceSignalsTest {
                 .isEqualTo(Duration.ofHours(32).toSeconds());
     }
 
+    @Test
+    void whatIsSaidOfASourceThatIsDeletedGoesWithIt() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        FeedMeters meters = new FeedMeters(registry, Clock.fixed(NOW, ZoneOffset.UTC));
+        LiveKnowledge knowledge = new LiveKnowledge(OperatorConfiguration.defaults(), set -> {}, host -> {});
+        PrefixSource source = source(Cloud.PUBLIC);
+        source.setStatus(FeedStatus.of(source, null, state(Map.of("Storage", hold())), GOOD, NOW));
+
+        meters.follow(List.of(source), knowledge);
+
+        assertThat(registry.get("cloudegress.feed.polls")
+                        .tag("result", "failed")
+                        .counter()
+                        .count())
+                .as("there before the first failure, so that this is an increase")
+                .isZero();
+        assertThat(registry.get("cloudegress.feed.last.success.timestamp")
+                        .gauge()
+                        .value())
+                .as("what a former replica has written")
+                .isEqualTo(NOW.getEpochSecond());
+        assertThat(aboutSources(registry)).isGreaterThan(8);
+
+        meters.follow(List.of(), knowledge);
+
+        assertThat(aboutSources(registry)).isZero();
+    }
+
+    private static long aboutSources(SimpleMeterRegistry registry) {
+        return registry.getMeters().stream()
+                .filter(meter -> meter.getId().getTag("source") != null)
+                .count();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PUBLIC, 21, UpToDate",

@@ -21,6 +21,8 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.api.v1alpha1.ServiceUse;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.config.OperatorConfiguration.ParameterBounds;
+import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.policy.Finding.Reason;
 import java.time.LocalDate;
@@ -363,6 +365,19 @@ class EndpointResolutionTest {
     }
 
     @Test
+    void aProxyLiesWithinTheRangesOfTheInstallation() {
+        sample.bounds = new ParameterBounds(null, null, null, List.of("20.50.0.0/24"));
+        sample.proxy = new ProxySpec("20.50.0.1", null, null, 3128);
+        assertThat(sample.plan(BackendChoice.NETWORK_POLICY).problems()).isEmpty();
+
+        sample.proxy = new ProxySpec("20.50.1.1", null, null, 3128);
+        assertThat(sample.plan(BackendChoice.NETWORK_POLICY).problems())
+                .extracting(Problem::toString)
+                .containsExactly("spec.proxy.address: 20.50.1.1/32 is not within the addresses that the installation's"
+                        + " configuration allows (parameterBounds.cidrs): 20.50.0.0/24");
+    }
+
+    @Test
     void excludedEndpointsAreNotAllowedAndUnknownOnesArePointedOut() {
         sample.excluded = "example/e";
         assertThat(PlanFixtures.addressesByPort(
@@ -499,6 +514,7 @@ class EndpointResolutionTest {
         private DestinationChoice destinations = DestinationChoice.NAMES_FIRST;
         private List<String> denied = List.of();
         private List<String> privateCidrs = List.of();
+        private ParameterBounds bounds = new ParameterBounds(null, null, null, null);
         private boolean acceptGap;
         private boolean acceptApproximation;
         private @Nullable String excluded;
@@ -533,7 +549,7 @@ class EndpointResolutionTest {
                             privateCidrs,
                             denied,
                             defaults.minimumPrefixLength(),
-                            defaults.parameterBounds(),
+                            bounds,
                             defaults.catalog()),
                     knowledge,
                     TODAY);

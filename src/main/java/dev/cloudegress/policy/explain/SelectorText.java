@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Selectors in the words of {@code kubectl get -l}. Stateless. */
-final class SelectorText {
+public final class SelectorText {
     private SelectorText() {}
 
     /** The selector in one line: {@code app=relay,tier in (a,b)}; {@code all} for one that selects everything. */
-    static String of(@Nullable Selector selector) {
+    public static String of(@Nullable Selector selector) {
         List<String> parts = new ArrayList<>();
         if (selector != null) {
             selector.matchLabels().forEach((key, value) -> parts.add(key + "=" + value));
