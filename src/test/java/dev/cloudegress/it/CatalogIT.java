@@ -162,9 +162,9 @@ class CatalogIT {
                         + builtIn().getSpec().edition() + "\n")
                 .contains("  - endpoint relay\n")
                 .contains("  + endpoint https\n")
-                .contains("  at once: changes  NetworkPolicy relay--to-csm-cloud-backend\n")
+                .contains("  at once: goes     NetworkPolicy relay--to-csm-cloud-backend\n")
                 .contains("  retained: csm-cloud-backend/relay@2000-01-01\n")
-                .contains("  after the retention: changes  NetworkPolicy relay--to-csm-cloud-backend\n");
+                .contains("  after the retention: changes  NetworkPolicy relay--to-csm-cloud-backend.443-tcp.");
         assertThat(run.status()).isEqualTo(1);
         assertThat(get().getSpec()).isEqualTo(other("2000-01-01"));
     }

@@ -121,9 +121,8 @@ class CatalogUpgradeIT {
         relay.awaitApplied();
         // The role and the parameter are of the former edition, and so is everything that they have.
         assertThat(allowed(relay)).containsExactlyElementsOf(ofRelay);
-        assertThat(warnings(relay)).contains("thing Lapsing", "thing/relay@2026-01-01 Retained");
-        assertThat(warnings(client))
-                .containsExactly("thing/gone@2026-01-01 Retained", "thing/moved@2026-01-01 Retained");
+        awaitWarnings(relay, "thing Lapsing", "thing/relay@2026-01-01 Retained");
+        awaitWarnings(client, "thing/gone@2026-01-01 Retained", "thing/moved@2026-01-01 Retained");
 
         // A replica dies in the middle, and the next one has nothing to do.
         replicas.getLast().kill();
@@ -146,7 +145,9 @@ class CatalogUpgradeIT {
         clock.advance(Duration.ofSeconds(1));
         awaitAllowed(client, WANTED_NEW);
         assertThat(service().getSpec()).isEqualTo(NEW);
-        assertThat(warnings(client)).containsExactly("thing/unwanted NoSuchEndpoint");
+        Await.until(
+                "nothing retained is warned of",
+                () -> assertThat(warnings(client)).containsExactly("thing/unwanted NoSuchEndpoint"));
         // Nobody can say what a role is that nobody documents: what stands for it stays, and somebody has to say.
         relay.await("False", "Invalid");
         assertThat(allowed(relay)).containsExactlyElementsOf(ofRelay);
@@ -373,6 +374,15 @@ class CatalogUpgradeIT {
                                                     + port.getPort().getIntVal() + "/" + port.getProtocol()))));
         }
         return allowed;
+    }
+
+    /** The status is written after the policies. */
+    private static void awaitWarnings(Requirements requirement, String... expected) {
+        Await.until(
+                "the warnings of " + requirement.name(),
+                Await.PATIENCE,
+                requirement::describe,
+                () -> assertThat(warnings(requirement)).contains(expected));
     }
 
     private static List<String> warnings(Requirements requirement) {
