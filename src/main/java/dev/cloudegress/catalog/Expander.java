@@ -62,14 +62,8 @@ public final class Expander {
      * @param endpoints the endpoints about which nothing is wrong, sorted by id; nothing where the roles are not said right
      * @param served the roles that have an endpoint
      * @param unserved for each selected role without an endpoint, what is said about it
-     * @param unmet roles that the edition documents only for other parameters
      */
-    record Reading(
-            List<Problem> problems,
-            List<Endpoint> endpoints,
-            Set<String> served,
-            List<Problem> unserved,
-            Set<String> unmet) {
+    record Reading(List<Problem> problems, List<Endpoint> endpoints, Set<String> served, List<Problem> unserved) {
         boolean isRight() {
             return problems.isEmpty() && unserved.isEmpty();
         }
@@ -97,16 +91,9 @@ public final class Expander {
                 Parameters.of(use, service, rolesAreRight ? roles.keySet() : Set.of(), configuration, problems);
         if (!rolesAreRight) {
             // Without the roles nobody can say which endpoints are meant.
-            return new Reading(problems, List.of(), Set.of(), List.of(), Set.of());
+            return new Reading(problems, List.of(), Set.of(), List.of());
         }
-        Set<String> unmet = new LinkedHashSet<>();
-        roles.forEach((name, role) -> {
-            int before = problems.size();
-            require(name, role, parameters, problems);
-            if (problems.size() > before) {
-                unmet.add(name);
-            }
-        });
+        roles.forEach((name, role) -> require(name, role, parameters, problems));
 
         List<Problem> endpointProblems = new ArrayList<>();
         EndpointExpander expander =
@@ -131,7 +118,7 @@ public final class Expander {
                                 + help(expander.absent(role))))
                 .toList();
         endpoints.sort(Comparator.comparing(Endpoint::id));
-        return new Reading(problems, endpoints, served, unserved, unmet);
+        return new Reading(problems, endpoints, served, unserved);
     }
 
     private static String help(Set<String> absent) {

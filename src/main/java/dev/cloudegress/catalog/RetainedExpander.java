@@ -13,14 +13,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Expands a use of a service that retains something of former editions. Every edition reads the use by itself, with the roles and
@@ -39,11 +36,7 @@ final class RetainedExpander {
      * @param entry what is retained of it, as an entry of its own
      * @param mark what its endpoints are marked with
      */
-    private record Edition(CloudServiceSpec entry, Endpoint.Former mark) {
-        LocalDate until() {
-            return mark.until();
-        }
-    }
+    private record Edition(CloudServiceSpec entry, Endpoint.Former mark) {}
 
     RetainedExpander(ServiceUse use, CloudServiceSpec present, OperatorConfiguration configuration) {
         this.use = use;
@@ -58,66 +51,57 @@ final class RetainedExpander {
 
     Expansion expand() {
         Reading whole = Expander.read(use, present, configuration, null);
-        Map<Edition, Reading> accepting = new LinkedHashMap<>();
-        if (everyNameIsKnown()) {
+        List<Reading> accepting = new ArrayList<>();
+        LocalDate until = LocalDate.MIN;
+        if (whole.isRight()) {
+            accepting.add(whole);
+        } else if (everyNameIsKnown()) {
+            seenBy(present)
+                    .map(seen -> Expander.read(seen, present, configuration, null))
+                    .filter(Reading::isRight)
+                    .ifPresent(accepting::add);
+        }
+        if (whole.isRight() || everyNameIsKnown()) {
+            // The newest stands first, and counts for the longest time.
             for (Edition edition : former) {
-                seenBy(edition.entry(), false)
+                Optional<Reading> reading = seenBy(edition.entry())
                         .map(seen -> Expander.read(seen, edition.entry(), configuration, edition.mark()))
                         // That none of a role's endpoints is retained says nothing: the present edition may have them
                         // all.
-                        .filter(reading -> reading.problems().isEmpty())
-                        .ifPresent(reading -> accepting.put(edition, reading));
+                        .filter(read -> read.problems().isEmpty());
+                if (reading.isPresent()) {
+                    accepting.add(reading.get());
+                    until = edition.mark().until().isAfter(until)
+                            ? edition.mark().until()
+                            : until;
+                }
             }
         }
-        Reading here = whole.isRight() ? whole : accepting.isEmpty() ? null : readable();
-        Set<String> served = new HashSet<>(here == null ? Set.of() : here.served());
-        accepting.values().forEach(reading -> served.addAll(reading.served()));
-        // A use without roles means the only one of an edition: then somebody has to have something for it.
-        if (!whole.isRight() && (served.isEmpty() || !served.containsAll(use.roles()))) {
+        if (!whole.isRight() && (until.equals(LocalDate.MIN) || !serve(accepting))) {
             return new Refused(whole.everythingWrong());
         }
-        List<Endpoint> endpoints = new ArrayList<>(here == null ? List.of() : here.endpoints());
-        // The newest former edition stands first, and counts for the longest time.
-        accepting
-                .values()
-                .forEach(reading -> reading.endpoints().stream()
-                        .filter(endpoint -> endpoints.stream().noneMatch(other -> other.covers(endpoint)))
-                        .toList()
-                        .forEach(endpoints::add));
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Reading reading : accepting) {
+            List<Endpoint> further = reading.endpoints().stream()
+                    .filter(endpoint -> endpoints.stream().noneMatch(other -> other.covers(endpoint)))
+                    .toList();
+            endpoints.addAll(further);
+        }
         endpoints.sort(Comparator.comparing(Endpoint::name));
-        return new Expanded(endpoints, whole.isRight() ? List.of() : lapses(whole, accepting.keySet()));
+        return new Expanded(endpoints, whole.isRight() ? List.of() : lapses(whole, until));
     }
 
-    private List<Lapse> lapses(Reading whole, Set<Edition> accepting) {
-        LocalDate until = accepting.stream()
-                .map(Edition::until)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+    /** Whether somebody has something for each role of the use; one without roles means the only one of an edition. */
+    private boolean serve(List<Reading> readings) {
+        Set<String> served = new HashSet<>();
+        readings.forEach(reading -> served.addAll(reading.served()));
+        return !served.isEmpty() && served.containsAll(use.roles());
+    }
+
+    private List<Lapse> lapses(Reading whole, LocalDate until) {
         return whole.everythingWrong().stream()
                 .map(problem -> new Lapse(problem, present.edition(), until))
                 .toList();
-    }
-
-    /** What the present edition understands of a use that it refuses as a whole. */
-    private @Nullable Reading readable() {
-        ServiceUse seen = seenBy(present, true).orElse(null);
-        if (seen == null) {
-            return null;
-        }
-        Reading reading = Expander.read(seen, present, configuration, null);
-        if (reading.unmet().isEmpty()) {
-            return reading;
-        }
-        // It does not document these roles for these parameters: what it has for them otherwise is not meant.
-        Set<String> roles = new TreeSet<>(seen.roles().isEmpty() ? roleNames(present) : seen.roles());
-        roles.removeAll(reading.unmet());
-        return roles.isEmpty()
-                ? null
-                : Expander.read(
-                        new ServiceUse(use.name(), use.instance(), List.copyOf(roles), seen.parameters()),
-                        present,
-                        configuration,
-                        null);
     }
 
     private boolean everyNameIsKnown() {
@@ -131,33 +115,12 @@ final class RetainedExpander {
                 && parameters.containsAll(use.parameters().keySet());
     }
 
-    /**
-     * The use with the roles and parameters that an edition knows.
-     *
-     * @param isPresent whether it is the present edition, which takes the only role of a former one for meant where the use names none
-     * @return empty where it knows none of the roles
-     */
-    private Optional<ServiceUse> seenBy(CloudServiceSpec edition, boolean isPresent) {
+    /** The use with the roles and parameters that an edition knows; empty where it knows none of the roles, or not which are meant. */
+    private Optional<ServiceUse> seenBy(CloudServiceSpec edition) {
         Set<String> known = roleNames(edition);
         List<String> roles = use.roles().stream().filter(known::contains).toList();
-        if (roles.isEmpty()) {
-            if (!use.roles().isEmpty()) {
-                return Optional.empty();
-            }
-            if (known.size() != 1) {
-                roles = isPresent
-                        ? former.stream()
-                                .map(other -> roleNames(other.entry()))
-                                .filter(names -> names.size() == 1)
-                                .flatMap(Set::stream)
-                                .filter(known::contains)
-                                .distinct()
-                                .toList()
-                        : List.of();
-                if (roles.isEmpty()) {
-                    return Optional.empty();
-                }
-            }
+        if (roles.isEmpty() && (!use.roles().isEmpty() || known.size() != 1)) {
+            return Optional.empty();
         }
         Set<String> names = parameterNames(edition);
         Map<String, String> parameters = use.parameters().entrySet().stream()

@@ -84,6 +84,19 @@ public final class Retention {
                 List.of());
     }
 
+    /**
+     * The endpoints that a newer edition lacks, or has with less reach.
+     *
+     * @return their ids, in the order of the earlier edition
+     */
+    public static List<String> lost(CloudServiceSpec before, CloudServiceSpec next) {
+        Reach reach = new Reach(before, next);
+        return before.endpoints().stream()
+                .filter(endpoint -> !reach.keeps(endpoint))
+                .map(ServiceEndpoint::id)
+                .toList();
+    }
+
     /** The last day of a former edition. One that nobody can read ends never: somebody has to mend it. */
     static LocalDate until(FormerEdition edition) {
         try {
@@ -98,9 +111,12 @@ public final class Retention {
             return Optional.empty();
         }
         Reach reach = new Reach(before, next);
-        List<ServiceEndpoint> dropped = before.endpoints().stream()
-                .filter(endpoint -> !reach.keeps(endpoint))
-                .toList();
+        // Where the new edition refuses a use, the former one has to have all that the use comes to.
+        List<ServiceEndpoint> dropped = reach.mayRefuse()
+                ? before.endpoints()
+                : before.endpoints().stream()
+                        .filter(endpoint -> !reach.keeps(endpoint))
+                        .toList();
         if (dropped.isEmpty() && !reach.mayRefuse()) {
             return Optional.empty();
         }

@@ -14,18 +14,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows the built-in catalog, and checks entries. */
+/** Shows the built-in catalog, compares it with that of a cluster, and checks entries. */
 @Command(
         name = "catalog",
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Show which cloud services the operator knows, and what each of them needs; check entries of your own.",
+                "Show which cloud services the operator knows, and what each of them needs; what a newer edition changes; check entries of your own.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloud-egress catalog list",
             "  cloud-egress catalog show cloud-app-security",
             "  cloud-egress catalog show csm-cloud-backend -o yaml >my-service.yaml   # to start your own from",
-            "  cloud-egress catalog lint -f my-service.yaml"
+            "  cloud-egress catalog lint -f my-service.yaml",
+            "  cloud-egress catalog diff   # what this version's editions change in the cluster"
         })
 final class CatalogCommand implements Runnable {
     @Spec
@@ -38,12 +39,13 @@ final class CatalogCommand implements Runnable {
         return new CommandLine(new CatalogCommand())
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
-                .addSubcommand(new LintCommand(terminal));
+                .addSubcommand(new LintCommand(terminal))
+                .addSubcommand(new CatalogDiffCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, show NAME, or lint");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, show NAME, lint, or diff");
     }
 
     /** How the catalog is printed. */

@@ -13,6 +13,7 @@ import dev.cloudegress.policy.explain.Origin;
 import dev.cloudegress.policy.explain.Question;
 import dev.cloudegress.policy.explain.Reason;
 import dev.cloudegress.policy.explain.Target;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,10 @@ final class ExplanationJson {
         object.put("use", origin.use());
         object.put("service", origin.service());
         object.put("edition", origin.edition());
+        LocalDate until = origin.until();
+        if (until != null) {
+            object.put("until", until.toString());
+        }
         ArrayNode roles = object.putArray("roles");
         origin.roles().forEach(roles::add);
         object.put("id", origin.endpoint());

@@ -11,6 +11,7 @@ import dev.cloudegress.policy.explain.Origin;
 import dev.cloudegress.policy.explain.Reason;
 import dev.cloudegress.policy.explain.Reason.Match;
 import dev.cloudegress.policy.explain.Verdict;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,10 @@ final class ExplanationText {
         Origin origin = reason.origin();
         if (origin != null) {
             field("endpoint", endpoint(origin), text);
+            LocalDate until = origin.until();
+            if (until != null) {
+                field("edition", origin.edition() + ", not in the present one; allowed until " + until, text);
+            }
         }
         field("because", match(reason.match()), text);
         if (origin != null) {

@@ -6,6 +6,7 @@ import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
 import dev.cloudegress.api.v1alpha1.EndpointDecision;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.catalog.CatalogChecks;
+import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.BadInputException;
 import dev.cloudegress.manifest.DocumentReader;
@@ -35,7 +36,7 @@ import java.util.stream.IntStream;
  * @param state what the changing inputs are known to be, by {@code -f} and {@code --state}
  * @param stateIsGiven whether {@code --state} was given, so that what it does not hold is unknown
  * @param configuration what holds for the installation
- * @param catalog the built-in services, those of the state over them, the user's own over both
+ * @param catalog the built-in services that the configuration approves, those of the state over them, the user's own over both
  * @param damagedState objects of {@code --state} that are not believed
  */
 record Inputs(
@@ -46,8 +47,13 @@ record Inputs(
         Catalog catalog,
         List<Located> damagedState) {
     /** What a requirement's author should know wherever it is applied; the rest depends on the cluster. */
-    private static final Set<Reason> WARNED_OF =
-            EnumSet.of(Reason.RETIRED, Reason.REPLACED, Reason.NOT_YET_VALID, Reason.NO_SUCH_ENDPOINT);
+    private static final Set<Reason> WARNED_OF = EnumSet.of(
+            Reason.RETIRED,
+            Reason.REPLACED,
+            Reason.NOT_YET_VALID,
+            Reason.NO_SUCH_ENDPOINT,
+            Reason.RETAINED,
+            Reason.LAPSING);
 
     /**
      * Reads the files.
@@ -72,7 +78,12 @@ record Inputs(
                         configuration);
         ClusterState all = state.with(ownState);
         return new Inputs(
-                own, all, !states.isEmpty(), configuration, Catalog.builtIn().with(all.services()), state.damaged());
+                own,
+                all,
+                !states.isEmpty(),
+                configuration,
+                Catalog.builtIn().with(all.services()).approvedBy(new EditionApproval(configuration.catalog())),
+                state.damaged());
     }
 
     /** The requirements, by namespace and name: the order of files and documents does not matter. */
@@ -97,8 +108,7 @@ record Inputs(
     List<Located> serviceAndDefaultProblems(ConfigurationFile file) {
         List<Located> problems = new ArrayList<>();
         for (Read<CloudService> read : own.services()) {
-            CatalogChecks.check(
-                            read.object().getMetadata().getName(), read.object().getSpec())
+            CatalogChecks.check(read.object())
                     .forEach(problem -> problems.add(read.document().locate(problem)));
         }
         problems.addAll(file.problems(configuration, catalog));
@@ -157,7 +167,8 @@ record Inputs(
                     .orElse("spec");
         }
         for (int i = 0; i < spec.services().size(); i++) {
-            if (finding.endpoint().startsWith(spec.services().get(i).key() + "/")) {
+            String use = spec.services().get(i).key();
+            if (finding.endpoint().equals(use) || finding.endpoint().startsWith(use + "/")) {
                 return "spec.services[" + i + "]";
             }
         }

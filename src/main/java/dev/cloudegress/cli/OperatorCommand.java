@@ -1,7 +1,10 @@
 package dev.cloudegress.cli;
 
 import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.config.OperatorConfiguration.Upgrades;
+import dev.cloudegress.manifest.Located;
 import dev.cloudegress.operator.ApiRequests;
 import dev.cloudegress.operator.OperatorClients;
 import dev.cloudegress.operator.OperatorRuntime;
@@ -12,6 +15,7 @@ import dev.cloudegress.source.OriginFactory.PodIdentity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +125,14 @@ final class OperatorCommand implements Callable<Integer> {
             System.setProperty("CLOUD_EGRESS_LOG_FORMAT", format.name().toLowerCase(Locale.ROOT));
         }
         OperatorConfiguration configuration = configurationFile.read(new InputFiles(terminal));
-        Inputs.refuse(configurationFile.problems(configuration, Catalog.builtIn()));
+        List<Located> problems = configurationFile.problems(
+                configuration, Catalog.builtIn().approvedBy(new EditionApproval(configuration.catalog())));
+        if (configuration.catalog().upgrades() == Upgrades.PINNED) {
+            // They are judged by editions that the cluster may not have.
+            problems.forEach(problem -> terminal.say("warning: " + problem));
+        } else {
+            Inputs.refuse(problems);
+        }
         Path mount = mount();
         AtomicBoolean lost = new AtomicBoolean();
         OperatorSettings settings = settings(configuration, mount, () -> lost.set(true));

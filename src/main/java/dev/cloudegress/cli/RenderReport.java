@@ -2,6 +2,8 @@ package dev.cloudegress.cli;
 
 import dev.cloudegress.api.v1alpha1.Direction;
 import dev.cloudegress.api.v1alpha1.Mode;
+import dev.cloudegress.api.v1alpha1.ServiceUse;
+import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.config.OperatorConfiguration.CiliumCapabilities;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.IpFamily;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code render} says to a person about what it printed. Stateless. */
@@ -42,7 +45,29 @@ final class RenderReport {
                     + ManifestFiles.kinds(inputs.own().others()));
         }
         inputs.damagedState().forEach(problem -> lines.add("not believed: " + problem));
+        pinned(inputs).ifPresent(lines::add);
         return lines;
+    }
+
+    /** What a cluster may have in another edition than this program, because its configuration keeps it. */
+    private static Optional<String> pinned(Inputs inputs) {
+        EditionApproval approval = new EditionApproval(inputs.configuration().catalog());
+        String editions = inputs.stateIsGiven()
+                ? ""
+                : inputs.requirements().stream()
+                        .flatMap(read -> read.object().getSpec().services().stream())
+                        .map(ServiceUse::name)
+                        .filter(name -> inputs.catalog().isBuiltIn(name) && approval.dependsOnCluster(name))
+                        .distinct()
+                        .sorted()
+                        .map(name -> name + " "
+                                + inputs.catalog().find(name).orElseThrow().edition())
+                        .collect(Collectors.joining(", "));
+        return editions.isEmpty()
+                ? Optional.empty()
+                : Optional.of("assumed of the catalog: " + editions
+                        + "; it is pinned (catalog.upgrades of the configuration), so a cluster may have older editions:"
+                        + " --state says which");
     }
 
     /** What is taken of Cilium without anybody having said so. */

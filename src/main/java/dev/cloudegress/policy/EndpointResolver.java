@@ -129,8 +129,8 @@ final class EndpointResolver {
                 findings.add(warning(
                         endpoint,
                         Reason.RETAINED,
-                        "documented in edition " + former.edition()
-                                + ", not in the present one; allowed until " + former.until()
+                        "only edition " + former.edition()
+                                + " has it as it is allowed here; it stays until " + former.until()
                                 + ": exclude " + endpoint.decisionReference() + " to end it at once."));
             } else if (validUntil != null && today.isAfter(validUntil)) {
                 findings.add(warning(

@@ -45,8 +45,8 @@ class RetentionTest {
                 .containsExactly("page");
         assertThat(lines(upgraded))
                 .containsExactly(
-                        "a | a.example.com | 0 |  | TCP/443 | Egress",
-                        "b@2026-01-01 | b.example.com c.example.com | 0 |  | TCP/443 | Egress");
+                        "a | a.example.com | 0 |  | 443/TCP | Egress",
+                        "b@2026-01-01 | b.example.com c.example.com | 0 |  | 443/TCP | Egress");
         assertThat(problems(upgraded)).isEmpty();
     }
 
@@ -192,7 +192,8 @@ class RetentionTest {
         assertThat(lapses(renamed, List.of(), Map.of())).isEmpty();
 
         CloudServiceSpec more = upgrade(entry(WITHOUT_RELAY), newer(ROLES));
-        assertThat(names(more, List.of(), Map.of())).containsExactly("all");
+        assertThat(names(more, List.of(), Map.of())).containsExactly("all@2026-01-01");
+        assertThat(names(more, List.of("client"), Map.of())).containsExactly("all");
         assertThat(lapses(more, List.of(), Map.of()))
                 .singleElement()
                 .satisfies(lapse -> assertThat(lapse.problem().message()).startsWith("say which roles of thing"));
@@ -246,7 +247,8 @@ class RetentionTest {
         CloudServiceSpec upgraded =
                 upgrade(entry(PARAMETERS), newer(PARAMETERS.replace("[EU1, EU2, US1]", "[EU1, EU3]")));
 
-        assertThat(names(upgraded, List.of(), Map.of("region", "US1"))).containsExactly("fixed", "region@2026-01-01");
+        assertThat(names(upgraded, List.of(), Map.of("region", "US1")))
+                .containsExactly("fixed@2026-01-01", "region@2026-01-01");
         assertThat(lapses(upgraded, List.of(), Map.of("region", "US1"))).hasSize(1);
         // What both have is one endpoint, not two.
         assertThat(names(upgraded, List.of(), Map.of("region", "EU1"))).containsExactly("fixed", "region");
@@ -260,9 +262,9 @@ class RetentionTest {
 
         assertThat(lines(upgraded))
                 .containsExactly(
-                        "fixed | fixed.example.com | 0 |  | TCP/443 | Egress",
-                        "region | eu2.example.com | 0 |  | TCP/443 | Egress",
-                        "region@2026-01-01 | eu1.example.com | 0 |  | TCP/443 | Egress");
+                        "fixed | fixed.example.com | 0 |  | 443/TCP | Egress",
+                        "region | eu2.example.com | 0 |  | 443/TCP | Egress",
+                        "region@2026-01-01 | eu1.example.com | 0 |  | 443/TCP | Egress");
         assertThat(names(upgraded, List.of(), Map.of("region", "US1"))).containsExactly("fixed", "region");
     }
 
@@ -271,7 +273,8 @@ class RetentionTest {
         CloudServiceSpec upgraded =
                 upgrade(entry(PARAMETERS), newer(PARAMETERS.replace("type: String", "type: String, required: true")));
 
-        assertThat(names(upgraded, List.of(), Map.of())).containsExactly("fixed", "region");
+        assertThat(names(upgraded, List.of(), Map.of())).containsExactly("fixed@2026-01-01", "region@2026-01-01");
+        assertThat(names(upgraded, List.of(), Map.of("site", "hq"))).containsExactly("fixed", "region", "site");
         assertThat(lapses(upgraded, List.of(), Map.of()))
                 .singleElement()
                 .satisfies(lapse -> assertThat(lapse.problem().message()).startsWith("missing site"));

@@ -215,7 +215,7 @@ class PublicationTest {
     }
 
     private static CloudServiceSpec spec(String edition, String address) {
-        return Scene.service("{edition: \"" + edition + "\", endpoints: [{id: https, addresses: [" + address
-                + "], ports: [{port: 443}]}]}");
+        return Scene.service("edition: \"" + edition + "\"\nendpoints: [{id: https, addresses: [" + address
+                + "], ports: [{port: 443}]}]\n");
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
  * @param references the documents that the endpoints name
  * @param parameters the parameters that the former edition had
  * @param roles the roles that the former edition had, at least one
- * @param endpoints the endpoints that the present edition lacks, or has with less reach; none where only a role or a parameter is gone
+ * @param endpoints the endpoints that the present edition lacks, or has with less reach; all of the former edition where the present one may
+ *     refuse what that one accepted, because a role or a parameter is gone or takes less
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FormerEdition(
@@ -50,7 +51,7 @@ public record FormerEdition(
         @ListMap("id")
         @Size(max = 512)
         @JsonPropertyDescription(
-                "The endpoints that the present edition lacks, or has with less reach. They stay allowed until the date.")
+                "The endpoints that the present edition lacks, or has with less reach; all, where a role or a parameter is gone or takes less. They stay allowed until the date.")
         List<ServiceEndpoint> endpoints) {
 
     /** Turns absent lists into empty ones. */
