@@ -149,7 +149,7 @@ final class CatalogDiffCommand implements Callable<Integer> {
             return new Cluster(known.services(), own, ClusterState.of(known, configuration));
         }
         try (LiveCluster live = LiveCluster.connect(connection.config(terminal))) {
-            Inputs all = live.inputs(configuration);
+            Inputs all = live.inputs(null, configuration);
             return new Cluster(all.own().services(), manifests.isEmpty() ? all.own() : own, all.state());
         }
     }
