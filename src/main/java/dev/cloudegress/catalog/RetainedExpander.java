@@ -11,6 +11,7 @@ import dev.cloudegress.catalog.Expansion.Refused;
 import dev.cloudegress.config.OperatorConfiguration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expands a use of a service that retains something of former editions. Every edition reads the use by itself, with the roles and
@@ -51,33 +54,28 @@ final class RetainedExpander {
 
     Expansion expand() {
         Reading whole = Expander.read(use, present, configuration, null);
-        List<Reading> accepting = new ArrayList<>();
-        LocalDate until = LocalDate.MIN;
-        if (whole.isRight()) {
-            accepting.add(whole);
-        } else if (everyNameIsKnown()) {
-            seenBy(present)
-                    .map(seen -> Expander.read(seen, present, configuration, null))
-                    .filter(Reading::isRight)
-                    .ifPresent(accepting::add);
+        if (!whole.isRight() && !everyNameIsKnown()) {
+            return new Refused(whole.everythingWrong());
         }
-        if (whole.isRight() || everyNameIsKnown()) {
-            // The newest stands first, and counts for the longest time.
-            for (Edition edition : former) {
-                Optional<Reading> reading = seenBy(edition.entry())
-                        .map(seen -> Expander.read(seen, edition.entry(), configuration, edition.mark()))
-                        // That none of a role's endpoints is retained says nothing: the present edition may have them
-                        // all.
-                        .filter(read -> read.problems().isEmpty());
-                if (reading.isPresent()) {
-                    accepting.add(reading.get());
-                    until = edition.mark().until().isAfter(until)
-                            ? edition.mark().until()
-                            : until;
-                }
+        List<Reading> accepting = new ArrayList<>();
+        // A role for which the present edition has nothing may be one that a former edition has something for.
+        (whole.problems().isEmpty() ? Optional.of(whole) : seen(present, null))
+                .filter(read -> read.problems().isEmpty())
+                .ifPresent(accepting::add);
+        boolean accepted = whole.problems().isEmpty();
+        LocalDate until = LocalDate.MIN;
+        // The newest stands first, and counts for the longest time.
+        for (Edition edition : former) {
+            Optional<Reading> reading = seen(edition.entry(), edition.mark())
+                    // That none of a role's endpoints is retained says nothing: the present edition may have them all.
+                    .filter(read -> read.problems().isEmpty());
+            if (reading.isPresent()) {
+                accepting.add(reading.get());
+                accepted = accepted || isWhole(edition);
+                until = edition.mark().until().isAfter(until) ? edition.mark().until() : until;
             }
         }
-        if (!whole.isRight() && (until.equals(LocalDate.MIN) || !serve(accepting))) {
+        if (!whole.isRight() && (!accepted || until.equals(LocalDate.MIN) || !serve(accepting))) {
             return new Refused(whole.everythingWrong());
         }
         List<Endpoint> endpoints = new ArrayList<>();
@@ -89,6 +87,18 @@ final class RetainedExpander {
         }
         endpoints.sort(Comparator.comparing(Endpoint::name));
         return new Expanded(endpoints, whole.isRight() ? List.of() : lapses(whole, until));
+    }
+
+    /**
+     * Whether all endpoints of a former edition are retained, so that it can say by itself what a use comes to. Where a newer one takes all
+     * uses that it took, only what that one lacks is retained: a use that all of them refuse, for what one endpoint makes of a value, may
+     * have nothing wrong in what is left, and must not shrink to it.
+     */
+    private boolean isWhole(Edition edition) {
+        return new Reach(edition.entry(), present).mayRefuse()
+                && former.stream()
+                        .limit(former.indexOf(edition))
+                        .allMatch(newer -> new Reach(edition.entry(), newer.entry()).mayRefuse());
     }
 
     /** Whether somebody has something for each role of the use; one without roles means the only one of an edition. */
@@ -115,8 +125,8 @@ final class RetainedExpander {
                 && parameters.containsAll(use.parameters().keySet());
     }
 
-    /** The use with the roles and parameters that an edition knows; empty where it knows none of the roles, or not which are meant. */
-    private Optional<ServiceUse> seenBy(CloudServiceSpec edition) {
+    /** What an edition makes of the roles and parameters that it knows; empty where it knows none of the roles, or not which are meant. */
+    private Optional<Reading> seen(CloudServiceSpec edition, Endpoint.@Nullable Former mark) {
         Set<String> known = roleNames(edition);
         List<String> roles = use.roles().stream().filter(known::contains).toList();
         if (roles.isEmpty() && (!use.roles().isEmpty() || known.size() != 1)) {
@@ -126,7 +136,36 @@ final class RetainedExpander {
         Map<String, String> parameters = use.parameters().entrySet().stream()
                 .filter(entry -> names.contains(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return Optional.of(new ServiceUse(use.name(), use.instance(), roles, parameters));
+        return Optional.of(Expander.read(
+                new ServiceUse(use.name(), use.instance(), roles, parameters), meant(edition), configuration, mark));
+    }
+
+    /**
+     * An edition without the endpoints that depend on a parameter of which the author of the use did not know. It may be the one that is given
+     * here under another name: without it an endpoint could be for every tenant in place of one.
+     */
+    private CloudServiceSpec meant(CloudServiceSpec edition) {
+        Set<String> foreign = new HashSet<>(use.parameters().keySet());
+        foreign.removeAll(parameterNames(edition));
+        if (foreign.isEmpty()) {
+            return edition;
+        }
+        Set<String> meant = new HashSet<>(use.parameters().keySet());
+        Stream.concat(Stream.of(present), former.stream().map(Edition::entry))
+                .map(RetainedExpander::parameterNames)
+                .filter(names -> !Collections.disjoint(names, foreign))
+                .forEach(meant::addAll);
+        return new CloudServiceSpec(
+                edition.displayName(),
+                edition.description(),
+                edition.edition(),
+                edition.references(),
+                edition.parameters(),
+                edition.roles(),
+                edition.endpoints().stream()
+                        .filter(endpoint -> meant.containsAll(EndpointExpander.references(endpoint)))
+                        .toList(),
+                List.of());
     }
 
     private static Set<String> roleNames(CloudServiceSpec edition) {

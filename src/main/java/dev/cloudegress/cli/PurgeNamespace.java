@@ -107,10 +107,17 @@ record PurgeNamespace(String name, List<PurgeUnit> units, List<PurgeObject> othe
                         units.stream()
                                 .flatMap(unit -> unit.kept(keep).stream())
                                 .flatMap(object -> object.isolations().stream()),
-                        others.stream().flatMap(object -> object.isolations().stream()),
+                        others.stream()
+                                .filter(object -> !goesAlong(object))
+                                .flatMap(object -> object.isolations().stream()),
                         clusterWide.stream())
                 .flatMap(isolations -> isolations)
                 .toList();
+    }
+
+    /** Kubernetes collects what names a requirement as an owner, whoever made it, once the requirement is gone. */
+    private static boolean goesAlong(PurgeObject policy) {
+        return policy.metadata().getOwnerReferences().stream().anyMatch(Claim::isRequirement);
     }
 
     /** Policies that look like the operator's and are left alone. */

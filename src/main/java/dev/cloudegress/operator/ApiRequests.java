@@ -80,12 +80,19 @@ public final class ApiRequests implements Interceptor {
     private void count(HttpRequest request, String code) {
         ApiPath path = ApiPath.of(
                 request.method(), request.uri().getPath(), request.uri().getQuery());
-        counts.computeIfAbsent(new Series(path.verb(), path.resource(), code), this::begin)
-                .increment();
+        Series series = new Series(path.verb(), path.resource(), code);
+        LongAdder count = counts.get(series);
+        (count == null ? begin(series) : count).increment();
     }
 
+    /** Under the same lock as {@link #show}: a series that begins meanwhile is shown by one of the two. */
     private synchronized LongAdder begin(Series series) {
+        LongAdder known = counts.get(series);
+        if (known != null) {
+            return known;
+        }
         LongAdder count = new LongAdder();
+        counts.put(series, count);
         MeterRegistry registry = meters;
         if (registry != null) {
             register(registry, series, count);

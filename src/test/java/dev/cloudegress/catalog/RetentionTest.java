@@ -309,6 +309,78 @@ class RetentionTest {
                 .hasSize(2);
     }
 
+    /** The present edition has nothing for one of the roles: what it has for the other one stays. */
+    @Test
+    void aRoleThatLosesAllTakesNothingFromTheOthers() {
+        String shared = """
+                roles: [{name: one, description: R.}, {name: two, description: R.}]
+                parameters:
+                  - {name: region, description: Where., type: Enum, values: [EU1, US1]}
+                endpoints:
+                  - {id: eu, hosts: [eu.example.com], roles: [one], when: [{parameter: region, in: [EU1]}], ports: [{port: 443}], source: {document: page}}
+                  - {id: kept, hosts: [kept.example.com], roles: [two], ports: [{port: 443}], source: {document: page}}
+                """;
+        CloudServiceSpec upgraded = upgrade(entry(shared + """
+                  - {id: us, hosts: [us.example.com], roles: [one], when: [{parameter: region, in: [US1]}], ports: [{port: 443}], source: {document: page}}
+                  - {id: gone, hosts: [gone.example.com], roles: [two], ports: [{port: 443}], source: {document: page}}
+                """.indent(0)), newer(shared));
+
+        assertThat(names(upgraded, List.of("one", "two"), Map.of("region", "US1")))
+                .containsExactly("gone@2026-01-01", "kept", "us@2026-01-01");
+        assertThat(lapses(upgraded, List.of("one", "two"), Map.of("region", "US1")))
+                .hasSize(1);
+    }
+
+    /** Only what the newer edition lacks is retained, and there is nothing wrong with that. */
+    @Test
+    void whatEveryEditionRefusesIsNotReducedToWhatIsRetained() {
+        String shared = """
+                parameters:
+                  - {name: ranges, description: Where., type: CidrList}
+                endpoints:
+                  - {id: lan, addresses: ["${ranges}"], scope: Intranet, ports: [{port: 443}], source: {document: page}}
+                  - {id: a, hosts: [a.example.com], ports: [{port: 443}], source: {document: page}}
+                """;
+        CloudServiceSpec old =
+                entry(shared + "  - {id: b, hosts: [b.example.com], ports: [{port: 443}], source: {document: page}}\n");
+        CloudServiceSpec upgraded = upgrade(old, newer(shared));
+        CloudServiceSpec twice = upgrade(
+                upgraded, edition(shared.replace("type: CidrList", "type: CidrList, required: true"), "2026-07-01"));
+
+        for (CloudServiceSpec service : List.of(old, upgraded, twice)) {
+            assertThat(refused(expand(service, List.of(), Map.of("ranges", "10.1.2.0/24"))))
+                    .hasSize(1);
+        }
+        assertThat(names(upgraded, List.of(), Map.of())).containsExactly("a", "b@2026-01-01");
+        assertThat(names(twice, List.of(), Map.of())).containsExactly("a@2026-06-01", "b@2026-01-01");
+    }
+
+    /** An edition that has the parameter under another name would read a use without it as one for all. */
+    @Test
+    void aParameterThatIsRenamedLeavesNobodyWithTheWildcard() {
+        String named = """
+                parameters:
+                  - {name: tenant, description: Whose., type: String}
+                  - {name: region, description: Where., type: Enum, values: [EU1, US1], default: EU1}
+                endpoints:
+                  - {id: portal, hosts: ["${tenant:-*}.example.com"], ports: [{port: 443}], source: {document: page}}
+                  - {id: region, hosts: ["${region}.example.net"], ports: [{port: 443}], source: {document: page}}
+                """;
+        CloudServiceSpec upgraded =
+                upgrade(entry(named), newer(named.replace("tenant", "owner").replace("example.net", "example.org")));
+
+        assertThat(Entries.lines(expand(upgraded, List.of(), Map.of("tenant", "contoso"))))
+                .containsExactly(
+                        "portal@2026-01-01 | contoso.example.com | 0 |  | 443/TCP | Egress",
+                        "region | eu1.example.org | 0 |  | 443/TCP | Egress",
+                        "region@2026-01-01 | eu1.example.net | 0 |  | 443/TCP | Egress");
+        assertThat(Entries.lines(expand(upgraded, List.of(), Map.of("owner", "contoso"))))
+                .containsExactly(
+                        "portal | contoso.example.com | 0 |  | 443/TCP | Egress",
+                        "region | eu1.example.org | 0 |  | 443/TCP | Egress",
+                        "region@2026-01-01 | eu1.example.net | 0 |  | 443/TCP | Egress");
+    }
+
     @Test
     void aDamagedDayEndsNeverAndIsReported() {
         FormerEdition former =
