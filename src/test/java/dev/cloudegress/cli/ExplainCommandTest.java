@@ -287,11 +287,11 @@ final class ExplainCommandTest {
                 directory.resolve("deny.yaml"),
                 "apiVersion: cloudegress.dev/v1alpha1\nkind: OperatorConfiguration\ndenyCIDRs: [151.101.0.0/16]\n");
         for (String spec : List.of(CLIENT, ON_CILIUM)) {
-            // Without the denial there is advice: an approximation to accept, the names.
+            // Without the denial there is advice: an approximation to accept, or the names.
             assertThat(json(explain(spec, "151.101.130.1:443", "-o", "json"))
                             .path("nearest")
                             .findValuesAsText("kind"))
-                    .contains("Approximation")
+                    .isNotEmpty()
                     .doesNotContain("Denied");
             CommandLineRun denied =
                     explain(spec, "151.101.130.1:443", "--config", denying.toString(), "-o", "json");

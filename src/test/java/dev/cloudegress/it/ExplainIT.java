@@ -61,11 +61,19 @@ class ExplainIT {
     @Test
     void promisesNothingThatDoesNotStand() {
         Installation installation = Installation.install(CLUSTER.controlPlane());
-        String namespace = CLUSTER.newNamespace("unwritten");
         String[] question = {"--pod-labels", "app=relay", "--to", "cgw.csm.fi:443"};
-        Requirements names = Requirements.create(CLUSTER.admin(), namespace, "by-name", Specs.BACKEND_ON_CILIUM);
+        String written = CLUSTER.newNamespace("written");
+        Requirements standing = Requirements.create(CLUSTER.admin(), written, "by-name", Specs.BACKEND_ON_CILIUM);
+        try (OperatorUnderTest operator = installation.start("replica", OperatorConfiguration.defaults())) {
+            standing.awaitApplied();
+            standing.awaitPlanned(OperatorConfiguration.defaults());
+            CommandLineRun allowed = explain(written, question);
+            assertThat(allowed.status()).as(allowed.err() + allowed.out()).isZero();
+        }
+        // The operator is gone, and its catalog is there.
+        String namespace = CLUSTER.newNamespace("unwritten");
+        Requirements.create(CLUSTER.admin(), namespace, "by-name", Specs.BACKEND_ON_CILIUM);
 
-        // Nobody has written anything.
         CommandLineRun unwritten = explain(namespace, question);
         assertThat(unwritten.status()).as(unwritten.err() + unwritten.out()).isEqualTo(1);
         assertThat(words(unwritten))
@@ -84,16 +92,11 @@ class ExplainIT {
                 .startsWith("not allowed: ")
                 .contains("by-name--floor of " + namespace + "/by-name is planned and does not stand");
 
-        try (OperatorUnderTest operator = installation.start("replica", OperatorConfiguration.defaults())) {
-            names.awaitApplied();
-            names.awaitPlanned(OperatorConfiguration.defaults());
-            assertThat(explain(namespace, question).status()).isZero();
-        }
-        // No operator puts this right again.
+        // Nobody puts this right again.
         CLUSTER.admin()
                 .network()
                 .networkPolicies()
-                .inNamespace(namespace)
+                .inNamespace(written)
                 .withName("by-name--floor")
                 .edit(floor -> new NetworkPolicyBuilder(floor)
                         .editSpec()
@@ -101,11 +104,11 @@ class ExplainIT {
                         .endEgress()
                         .endSpec()
                         .build());
-        CommandLineRun edited = explain(namespace, question);
+        CommandLineRun edited = explain(written, question);
         assertThat(edited.status()).isEqualTo(1);
         assertThat(words(edited))
                 .startsWith("not yet: ")
-                .contains("NetworkPolicy by-name--floor of " + namespace + "/by-name stands in the cluster and is not as planned")
+                .contains("NetworkPolicy by-name--floor of " + written + "/by-name stands in the cluster and is not as planned")
                 .contains("Ready is ");
     }
 
