@@ -155,6 +155,7 @@ final class CommandLineProgram implements Runnable {
                 bad.problems().stream().map(Located::toString).forEach(err::println);
                 yield ExitStatus.BAD_INPUT;
             }
+            case Terminal.ClosedPipeException closed -> ExitStatus.CLOSED_PIPE;
             case EnvironmentException environment -> {
                 err.println("cloud-egress: " + environment.getMessage());
                 yield ExitStatus.ENVIRONMENT;

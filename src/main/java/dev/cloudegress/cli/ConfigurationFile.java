@@ -43,6 +43,16 @@ final class ConfigurationFile {
         return ConfigurationReader.read(read.name(), read.bytes());
     }
 
+    /** Says to a person what is supposed where no file was named, and a cluster, which has one, is asked. */
+    void sayWhatIsSupposed(Terminal terminal) {
+        if (file == null) {
+            terminal.say("note: without --config, the configuration of an installation that states nothing is supposed: backend"
+                    + " NetworkPolicy, no default parameters, nothing accepted, granted or denied. The cluster's own is the key"
+                    + " configuration.yaml of a ConfigMap that this names:"
+                    + " kubectl get configmap -n cloud-egress-system -l app.kubernetes.io/name=cloud-egress-operator");
+        }
+    }
+
     /** What is wrong with default parameters of the file that was read, which only the catalog can tell. */
     List<Located> problems(OperatorConfiguration configuration, Catalog catalog) {
         InputFiles.Content read = content;

@@ -17,5 +17,8 @@ final class ExitStatus {
     /** The surroundings are in the way: a file that cannot be read, an API server that does not answer. */
     static final int ENVIRONMENT = 3;
 
+    /** Whoever read standard output has closed it, as {@code | head} does: 128 and the number of SIGPIPE, as kubectl ends then. */
+    static final int CLOSED_PIPE = 141;
+
     private ExitStatus() {}
 }

@@ -15,6 +15,8 @@ import dev.cloudegress.policy.explain.Nearest;
 import dev.cloudegress.policy.explain.NearestServices;
 import dev.cloudegress.policy.explain.Question;
 import dev.cloudegress.policy.explain.Target;
+import dev.cloudegress.policy.explain.Verdict;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +55,8 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status:",
             "  0  the pods may reach it, directly or through the proxy of their requirement",
-            "  1  they may not, or only some of its addresses, or it is not known, or nothing of this operator applies to them",
+            "  1  they may not, or only some of its addresses, or it is not known, or nothing of this operator applies to them, or",
+            "     the cluster does not have what would allow it",
             "  2  bad input, named on standard error; also a requirement in -f for these pods that is not valid",
             "  3  the environment is in the way: a file that cannot be read, an API server that does not answer"
         })
@@ -154,13 +158,15 @@ final class ExplainCommand implements Callable<Integer> {
             Inputs inputs = Inputs.read(files, manifests, state, configuration);
             inputs.requireServicesAndDefaults(configurationFile);
             refuseInvalid(question, inputs, today);
-            return answer(question, inputs, assumptions.documents(files, configuration), today);
+            return answer(question, inputs, assumptions.documents(files, configuration), today, answer -> answer);
         }
+        configurationFile.sayWhatIsSupposed(terminal);
         try (LiveCluster cluster = LiveCluster.connect(connection.config(terminal))) {
             String where = namespace == null ? cluster.namespace() : namespace;
             String name = pod;
             Question question = new Question(where, name == null ? labels() : cluster.labels(where, name), target);
-            return answer(question, cluster.inputs(where, configuration), _ -> List.of(), today);
+            Inputs inputs = cluster.inputs(where, configuration);
+            return answer(question, inputs, _ -> List.of(), today, answer -> judged(answer, inputs, cluster, today));
         }
     }
 
@@ -185,9 +191,11 @@ final class ExplainCommand implements Callable<Integer> {
             Question question,
             Inputs inputs,
             Function<Collection<String>, List<ServiceTagFiles.Named>> documents,
-            LocalDate today) {
-        Explanation explanation = explain(question, inputs, TagSources.find(inputs, documents, today), today);
-        Explanation answer = explanation.verdict().mayReach()
+            LocalDate today,
+            UnaryOperator<Explanation> judge) {
+        Explanation explanation =
+                judge.apply(explain(question, inputs, TagSources.find(inputs, documents, today), today));
+        Explanation answer = explanation.verdict().mayReach() || explanation.verdict() == Verdict.NOT_WRITTEN
                 ? explanation
                 : explanation.with(nearest(question, inputs, documents, today));
         terminal.print(
@@ -197,6 +205,27 @@ final class ExplainCommand implements Callable<Integer> {
                 });
         RenderReport.ofInputs(inputs).forEach(terminal::say);
         return answer.verdict().mayReach() ? ExitStatus.FINE : ExitStatus.INCOMPLETE;
+    }
+
+    /** The answer as it holds for what stands. Who may not see that gets no promise. */
+    private static Explanation judged(Explanation planned, Inputs inputs, LiveCluster cluster, LocalDate today) {
+        String namespace = planned.question().namespace();
+        if (planned.requirements().isEmpty()) {
+            return planned;
+        }
+        try {
+            List<HasMetadata> standing = new ArrayList<>(cluster.generatedPolicies(namespace));
+            // Groups have no namespace, so that not everybody may read them.
+            if (planned.reasons().stream().anyMatch(reason -> reason.match().group() != null)) {
+                standing.addAll(cluster.generatedGroups());
+            }
+            return new StandingObjects(ReportSource.ofCluster(inputs, cluster.name(), namespace, standing, today))
+                    .judge(planned);
+        } catch (EnvironmentException unseen) {
+            return planned.judged(
+                    planned.verdict().mayReach() ? Verdict.NOT_KNOWN : planned.verdict(),
+                    List.of("Whether what is planned stands in the cluster could not be read: " + unseen.getMessage()));
+        }
     }
 
     private Map<String, String> labels() {

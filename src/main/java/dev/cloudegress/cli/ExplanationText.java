@@ -43,6 +43,9 @@ final class ExplanationText {
             case ALLOWED -> "allowed: " + pods + " may reach " + target;
             case THROUGH_PROXY ->
                 "allowed through the proxy: " + pods + " may reach " + target + " through " + proxy(explanation);
+            case NOT_WRITTEN ->
+                "not yet: by the plan " + pods + " may reach " + target
+                        + ", and what would allow it does not stand in the cluster as planned";
             case PARTLY -> "partly allowed: " + pods + " may reach some addresses of " + target + " and not others";
             case NOT_ALLOWED -> "not allowed: " + pods + " may not reach " + target;
             case NOT_KNOWN ->
@@ -61,7 +64,7 @@ final class ExplanationText {
     }
 
     private static void reason(Reason reason, Explanation explanation, StringBuilder text) {
-        String by = !reason.enforced()
+        String by = !reason.enforced() || explanation.verdict() == Verdict.NOT_WRITTEN
                 ? "would be by "
                 : explanation.verdict() == Verdict.NOT_KNOWN ? "perhaps by " : "by ";
         String namespace =

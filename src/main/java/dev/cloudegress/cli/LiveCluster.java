@@ -1,7 +1,11 @@
 package dev.cloudegress.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cloudegress.api.v1alpha1.ApiGroup;
+import dev.cloudegress.api.v1alpha1.CloudService;
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
+import dev.cloudegress.api.v1alpha1.PrefixSet;
+import dev.cloudegress.api.v1alpha1.PrefixSource;
+import dev.cloudegress.api.v1alpha1.ResolvedName;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.manifest.BadInputException;
@@ -24,6 +28,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +45,15 @@ final class LiveCluster implements AutoCloseable {
     /** What messages name as the place of objects. */
     private static final String SOURCE = "cluster";
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+
+    /** The client's ten, each after twice the time, keep a person waiting for two minutes where nobody answers. */
+    private static final int RETRIES = 2;
+
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(EgressRequirement.class, CloudService.class, PrefixSet.class, ResolvedName.class);
 
     private final KubernetesClient client;
 
@@ -49,6 +63,7 @@ final class LiveCluster implements AutoCloseable {
 
     /** Connects; nothing is asked yet. */
     static LiveCluster connect(Config config) {
+        config.setRequestRetryBackoffLimit(RETRIES);
         return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
     }
 
@@ -73,25 +88,25 @@ final class LiveCluster implements AutoCloseable {
      * @throws BadInputException if what it holds does not fit the definitions that this program knows
      */
     Inputs inputs(@Nullable String namespace, OperatorConfiguration configuration) {
-        return inputs(
-                namespace, configuration, List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName"));
+        return inputs(namespace, configuration, KINDS);
     }
 
     /** The same with the PrefixSources. */
     Inputs inputsAndFeeds(@Nullable String namespace, OperatorConfiguration configuration) {
-        return inputs(
-                namespace,
-                configuration,
-                List.of("EgressRequirement", "CloudService", "PrefixSet", "ResolvedName", "PrefixSource"));
+        List<Class<? extends HasMetadata>> kinds = new ArrayList<>(KINDS);
+        kinds.add(PrefixSource.class);
+        return inputs(namespace, configuration, kinds);
     }
 
-    private Inputs inputs(@Nullable String namespace, OperatorConfiguration configuration, List<String> kinds) {
+    private Inputs inputs(
+            @Nullable String namespace, OperatorConfiguration configuration, List<Class<? extends HasMetadata>> kinds) {
         List<JsonNode> objects = new ArrayList<>();
-        for (String kind : kinds) {
-            var resources = client.genericKubernetesResources(ApiGroup.API_VERSION, kind);
+        for (Class<? extends HasMetadata> kind : kinds) {
+            // With a context of our own the client does not have to ask the cluster what the kind is.
+            var resources = client.genericKubernetesResources(ResourceDefinitionContext.fromResourceType(kind));
             List<GenericKubernetesResource> found = asked(
-                    kind + "s",
-                    () -> (namespace != null && kind.equals("EgressRequirement")
+                    HasMetadata.getKind(kind) + "s",
+                    () -> (namespace != null && kind == EgressRequirement.class
                                     ? resources.inNamespace(namespace)
                                     : resources.inAnyNamespace())
                             .list()
@@ -118,12 +133,25 @@ final class LiveCluster implements AutoCloseable {
      * @throws EnvironmentException if the API server does not answer or refuses
      */
     List<HasMetadata> generated(@Nullable String namespace) {
-        List<HasMetadata> all =
-                new ArrayList<>(asked("NetworkPolicies", () -> generated(NetworkPolicy.class, namespace)));
-        all.addAll(served(() -> generated(CiliumNetworkPolicy.class, namespace)));
-        List<HasMetadata> groups = served(() -> generated(CiliumCidrGroup.class, null));
-        all.addAll(groups.isEmpty() ? served(() -> generated(CiliumCidrGroupV2Alpha1.class, null)) : groups);
+        List<HasMetadata> all = new ArrayList<>(generatedPolicies(namespace));
+        all.addAll(generatedGroups());
         return all;
+    }
+
+    /** Of {@link #generated} the policies. */
+    List<HasMetadata> generatedPolicies(@Nullable String namespace) {
+        List<HasMetadata> policies =
+                new ArrayList<>(asked("NetworkPolicies", () -> generated(NetworkPolicy.class, namespace)));
+        policies.addAll(served("CiliumNetworkPolicies", () -> generated(CiliumNetworkPolicy.class, namespace)));
+        return policies;
+    }
+
+    /** Of {@link #generated} the shared groups, which have no namespace. */
+    List<HasMetadata> generatedGroups() {
+        List<HasMetadata> groups = served("CiliumCIDRGroups", () -> generated(CiliumCidrGroup.class, null));
+        return groups.isEmpty()
+                ? served("CiliumCIDRGroups", () -> generated(CiliumCidrGroupV2Alpha1.class, null))
+                : groups;
     }
 
     private <T extends HasMetadata> List<HasMetadata> generated(Class<T> type, @Nullable String namespace) {
@@ -135,8 +163,8 @@ final class LiveCluster implements AutoCloseable {
     }
 
     /** What is listed; nothing where the cluster does not have the kind. */
-    private static List<HasMetadata> served(Supplier<List<HasMetadata>> list) {
-        return asked("generated objects", () -> {
+    private List<HasMetadata> served(String what, Supplier<List<HasMetadata>> list) {
+        return asked(what, () -> {
             try {
                 return list.get();
             } catch (KubernetesClientException e) {
@@ -166,15 +194,38 @@ final class LiveCluster implements AutoCloseable {
         return labels == null ? Map.of() : labels;
     }
 
-    private static <T> T asked(String what, Supplier<T> question) {
+    private <T> T asked(String what, Supplier<T> question) {
         try {
             return question.get();
         } catch (KubernetesClientException e) {
-            String why = e.getCode() == NOT_FOUND
-                    ? "the cluster does not have this kind: kubectl apply -k crds/ brings the definitions"
-                    : String.valueOf(e.getMessage());
-            throw new EnvironmentException("cannot read " + what + " of the cluster: " + why, e);
+            throw new EnvironmentException("cannot read " + what + " of the " + name() + ": " + why(e), e);
         }
+    }
+
+    private String why(KubernetesClientException failure) {
+        return switch (failure.getCode()) {
+            case NOT_FOUND -> "the cluster does not have this kind: kubectl apply -k crds/ brings the definitions";
+            case UNAUTHORIZED ->
+                "the API server does not know who asks: sign in again, or choose another context with --context";
+            case FORBIDDEN ->
+                failure.getMessage()
+                        + ". deploy/rbac-users.yaml has roles for people who read; an administrator binds them";
+            default -> {
+                Throwable cause = failure;
+                while (cause.getCause() != null && !(cause instanceof IOException)) {
+                    cause = cause.getCause();
+                }
+                yield cause instanceof IOException
+                        ? "the API server at " + client.getMasterUrl() + " does not answer (" + reason(cause)
+                                + "). kubectl cluster-info asks it as well; --kubeconfig and --context name another"
+                        : String.valueOf(failure.getMessage());
+            }
+        };
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     @Override

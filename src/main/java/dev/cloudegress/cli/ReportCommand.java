@@ -1,6 +1,8 @@
 package dev.cloudegress.cli;
 
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.manifest.Suggestions;
+import dev.cloudegress.policy.Requirement;
 import dev.cloudegress.policy.report.EgressReport;
 import dev.cloudegress.policy.report.Overview;
 import dev.cloudegress.policy.report.Reading;
@@ -9,7 +11,10 @@ import dev.cloudegress.policy.report.ReportHtml;
 import dev.cloudegress.policy.report.ReportJson;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -159,18 +164,36 @@ final class ReportCommand implements Callable<Integer> {
     private EgressReport ofFiles(InputFiles files, OperatorConfiguration configuration, LocalDate today) {
         Inputs inputs = Inputs.read(files, manifests, state, configuration);
         inputs.requireServicesAndDefaults(configurationFile);
+        refuseUnknownNamespace(inputs);
         RenderReport.ofInputs(inputs).forEach(terminal::say);
         return ReportSource.ofFiles(inputs, manifests, namespace, assumptions.documents(files, configuration), today);
     }
 
+    /** An empty report of a namespace that was mistyped would look as if all were well. */
+    private void refuseUnknownNamespace(Inputs inputs) {
+        String wanted = namespace;
+        SortedSet<String> known = inputs.requirements().stream()
+                .map(read -> Requirement.of(read.object()).namespace())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (wanted != null && !known.contains(wanted)) {
+            throw misused(
+                    known.isEmpty()
+                            ? "-n " + wanted + ": there is no EgressRequirement in these files"
+                            : "-n " + wanted + ": " + Suggestions.unknown("namespace", wanted, known)
+                                    + ". These have EgressRequirements in these files");
+        }
+    }
+
     private EgressReport ofCluster(OperatorConfiguration configuration, LocalDate today) {
+        configurationFile.sayWhatIsSupposed(terminal);
         try (LiveCluster cluster = LiveCluster.connect(connection.config(terminal))) {
-            return ReportSource.ofCluster(
-                    cluster.inputsAndFeeds(namespace, configuration),
-                    cluster.name(),
-                    namespace,
-                    cluster.generated(namespace),
-                    today);
+            Inputs inputs = cluster.inputsAndFeeds(namespace, configuration);
+            if (inputs.requirements().isEmpty()) {
+                terminal.say("note: there is no EgressRequirement in the " + cluster.name()
+                        + (namespace == null ? "" : " in the namespace " + namespace)
+                        + ". kubectl get egreq -A shows where there are some");
+            }
+            return ReportSource.ofCluster(inputs, cluster.name(), namespace, cluster.generated(namespace), today);
         }
     }
 }

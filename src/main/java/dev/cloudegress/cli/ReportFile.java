@@ -28,6 +28,10 @@ final class ReportFile {
             return;
         }
         Path target = terminal.resolve(name);
+        if (Files.isDirectory(target)) {
+            throw new EnvironmentException(
+                    name + ": is a folder: --out names the file to write, for example " + Path.of(name, "report.html"));
+        }
         try {
             Path partial = target.resolveSibling(target.getFileName() + ".partial");
             try {

@@ -23,10 +23,19 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Clock clock, P
     static Terminal ofProcess() {
         return new Terminal(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new ProcessOutput(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Clock.systemUTC(),
                 Path.of(""));
+    }
+
+    /** Whoever read standard output has seen enough: the command ends, and there is nothing to say. */
+    static final class ClosedPipeException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private ClosedPipeException() {
+            super("standard output is closed", null, false, false);
+        }
     }
 
     /** The file that a user means. */
@@ -37,12 +46,16 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Clock clock, P
     /**
      * Writes a text to standard output, whole.
      *
-     * @throws EnvironmentException if it does not take it: a full disk, a closed pipe
+     * @throws EnvironmentException if it does not take it: a full disk
+     * @throws ClosedPipeException if nobody reads it any more
      */
     void print(String text) {
         out.print(text);
         out.flush();
         if (out.checkError()) {
+            if (out instanceof ProcessOutput process && process.isPipeClosed()) {
+                throw new ClosedPipeException();
+            }
             throw new EnvironmentException("standard output cannot be written");
         }
     }

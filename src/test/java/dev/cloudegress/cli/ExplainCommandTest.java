@@ -282,6 +282,59 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void whatIsDeniedGetsNoAdviceThatCannotHelp() throws IOException {
+        Path denying = Files.writeString(
+                directory.resolve("deny.yaml"),
+                "apiVersion: cloudegress.dev/v1alpha1\nkind: OperatorConfiguration\ndenyCIDRs: [151.101.0.0/16]\n");
+        for (String spec : List.of(CLIENT, ON_CILIUM)) {
+            // Without the denial there is advice: an approximation to accept, or the names.
+            assertThat(json(explain(spec, "151.101.130.1:443", "-o", "json"))
+                            .path("nearest")
+                            .findValuesAsText("kind"))
+                    .isNotEmpty()
+                    .doesNotContain("Denied");
+            CommandLineRun denied =
+                    explain(spec, "151.101.130.1:443", "--config", denying.toString(), "-o", "json");
+            assertThat(denied.status()).isEqualTo(ExitStatus.INCOMPLETE);
+            assertThat(json(denied).path("nearest"))
+                    .singleElement()
+                    .satisfies(only -> assertThat(only.path("kind").asText()).isEqualTo("Denied"));
+            assertThat(denied.out()).doesNotContain("whatever address that is");
+        }
+    }
+
+    @Test
+    void fewSuggestionsThatWouldNotDo() throws IOException {
+        StringBuilder services = new StringBuilder();
+        for (int number = 0; number < 5; number++) {
+            services.append("---\n").append(SERVICE.replace("name: own}", "name: other-" + number + "}"));
+        }
+        Files.writeString(directory.resolve("services.yaml"), services);
+        // Names do nothing on NetworkPolicy, whatever role and service has them.
+        CommandLineRun run = explain(CLIENT, "console.own.example:443", "-f", "services.yaml", "-o", "json");
+        List<String> messages = json(run).path("nearest").findValuesAsText("message");
+        assertThat(messages).filteredOn(message -> message.contains("By itself that would not do")).hasSize(3);
+    }
+
+    @Test
+    void aForgottenNamespaceIsFound() throws IOException {
+        for (List<String> where : List.of(List.<String>of(), List.of("-n", "discovry"))) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "explain", "-f", "examples/log-collector.yaml", "--pod-labels", "app=" + COLLECTOR, "--to", "a.example:1"));
+            arguments.addAll(where);
+            CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+            assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
+            assertThat(run.out().replaceAll("\\s+", " "))
+                    .startsWith("not isolated: ")
+                    .contains("pods with these labels are selected by discovery/log-collector: was -n discovery meant?");
+        }
+        assertThat(CommandLineRun.of(
+                                "explain", "-f", "examples/log-collector.yaml", "--pod-labels", "app=x", "--to", "a.example:1")
+                        .out())
+                .doesNotContain("In other namespaces");
+    }
+
+    @Test
     void anUnknownTagIsNotAnEmptyOne() throws IOException {
         Path state = Files.writeString(directory.resolve("state.yaml"), SERVICE.replace("name: own", "name: other"));
         CommandLineRun run = CommandLineRun.in(

@@ -42,6 +42,29 @@ final class ReportCommandTest {
     }
 
     @Test
+    void aNamespaceThatIsNotThereIsRefused() {
+        CommandLineRun run = CommandLineRun.of("report", "-f", "examples/", "-n", "discovry");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("unknown namespace discovry: one of ")
+                .contains("(did you mean discovery?)")
+                .contains("EgressRequirements in these files");
+        CommandLineRun without =
+                CommandLineRun.of("report", "-f", "examples/prefix-sources/", "-n", "discovery");
+        assertThat(without.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aFolderIsNoFileToWrite() {
+        CommandLineRun run = CommandLineRun.of(
+                "report", "-f", "examples/log-collector.yaml", "-o", "html", "--out", directory.toString());
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains(directory + ": is a folder").contains("report.html");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void theDayDecidesWhatIsRetired() {
         String example = "examples/cmg-classic-through-a-proxy.yaml";
         assertThat(words(CommandLineRun.of("report", "-f", example)))

@@ -87,7 +87,7 @@ public final class Explainer {
                 plans.stream().map(Explainer::described).toList(),
                 reasons,
                 verdict.mayReach() ? List.of() : nearest(target, enforced, planned, configuration),
-                notes(question, verdict, plans, requirements, enforced, reasons, known));
+                notes(question, verdict, plans, requirements, enforced, reasons, configuration, known));
     }
 
     /** The requirements that select the pods of a question, by name. */
@@ -168,7 +168,7 @@ public final class Explainer {
                     reasons.addAll(reading.throughProxy());
                 }
                 case NOT_KNOWN -> reasons.addAll(reading.possible());
-                case NOT_ALLOWED, NOT_ISOLATED -> {
+                case NOT_ALLOWED, NOT_ISOLATED, NOT_WRITTEN -> {
                     // Nothing allows it.
                 }
             }
@@ -178,17 +178,15 @@ public final class Explainer {
 
     private static List<Nearest> nearest(
             Target target, List<PlanReading> enforced, List<PlanReading> planned, OperatorConfiguration configuration) {
-        List<Nearest> nearest = new ArrayList<>();
-        if (target.peer() instanceof Target.Address(Cidr address)
-                && CidrSet.parse(configuration.denyCIDRs().toArray(String[]::new))
-                        .contains(address)) {
-            nearest.add(new Nearest(
+        if (isDenied(target, configuration)) {
+            return List.of(new Nearest(
                     Nearest.Kind.DENIED,
                     "denyCIDRs of the configuration denies " + target.peer() + ", whatever allows it.",
                     null,
                     null,
                     null));
         }
+        List<Nearest> nearest = new ArrayList<>();
         enforced.forEach(reading -> nearest.addAll(reading.nearest()));
         for (PlanReading reading : planned) {
             Stream.concat(reading.allowing().stream(), reading.throughProxy().stream())
@@ -206,6 +204,13 @@ public final class Explainer {
                 .toList();
     }
 
+    /** Whether the installation denies the address in question: then no requirement can help. */
+    static boolean isDenied(Target target, OperatorConfiguration configuration) {
+        return target.peer() instanceof Target.Address(Cidr address)
+                && CidrSet.parse(configuration.denyCIDRs().toArray(String[]::new))
+                        .contains(address);
+    }
+
     private static List<String> notes(
             Question question,
             Verdict verdict,
@@ -213,6 +218,7 @@ public final class Explainer {
             List<Requirement> requirements,
             List<PlanReading> enforced,
             List<Reason> reasons,
+            OperatorConfiguration configuration,
             Known known) {
         List<String> notes = new ArrayList<>();
         if (verdict == Verdict.NOT_ISOLATED) {
@@ -238,7 +244,9 @@ public final class Explainer {
             }
             case Target.Address(Cidr address) -> {
                 if (!verdict.mayReach()) {
-                    names(question.target(), plans).ifPresent(notes::add);
+                    if (!isDenied(question.target(), configuration)) {
+                        names(question.target(), plans).ifPresent(notes::add);
+                    }
                     resolved(address, known).ifPresent(notes::add);
                 }
                 if (SpecialPurpose.all().contains(address)
@@ -274,7 +282,24 @@ public final class Explainer {
                 .collect(Collectors.joining(", "));
         return "No requirement in " + question.namespace()
                 + " selects these pods: this operator neither isolates them nor allows them anything. Other policies may."
-                + (others.isEmpty() ? "" : " The requirements there select others: " + others + ".");
+                + (others.isEmpty() ? "" : " The requirements there select others: " + others + ".")
+                + elsewhere(question, requirements);
+    }
+
+    /** The namespace is easily forgotten or mistyped. */
+    private static String elsewhere(Question question, List<Requirement> requirements) {
+        List<Requirement> selecting = requirements.stream()
+                .filter(requirement -> !requirement.namespace().equals(question.namespace())
+                        && PodSelection.selects(requirement.spec().podSelector(), question.labels()))
+                .sorted(Comparator.comparing(Explainer::name))
+                .toList();
+        if (selecting.isEmpty()) {
+            return "";
+        }
+        return " In other namespaces, pods with these labels are selected by "
+                + selecting.stream().limit(NAMES_SHOWN).map(Explainer::name).collect(Collectors.joining(", "))
+                + (selecting.size() > NAMES_SHOWN ? " and " + (selecting.size() - NAMES_SHOWN) + " more" : "")
+                + ": was -n " + selecting.getFirst().namespace() + " meant?";
     }
 
     private static String previewOnly(List<Plan> plans) {

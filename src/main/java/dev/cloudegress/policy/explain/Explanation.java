@@ -38,6 +38,18 @@ public record Explanation(
     }
 
     /**
+     * The same with another verdict and further notes, from who knows what is enforced of it.
+     *
+     * @param judged the verdict
+     * @param more notes
+     */
+    public Explanation judged(Verdict judged, List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Explanation(question, judged, requirements, reasons, nearest, all);
+    }
+
+    /**
      * A requirement that selects the pods.
      *
      * @param namespace its namespace

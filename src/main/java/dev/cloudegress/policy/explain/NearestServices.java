@@ -83,7 +83,8 @@ public final class NearestServices {
      *
      * @param requirements requirements, as for {@link Explainer#explain}
      * @param known as for {@link Explainer#explain}, with the prefixes of {@link #tags}
-     * @return what to write into a requirement, the nearest first: another parameter, another role, another service; three of each at most
+     * @return what to write into a requirement, the nearest first: another parameter, another role, another service; three of each at most,
+     *     and of all together three at most that would not do by themselves; nothing where the installation denies the address
      */
     public static List<Nearest> find(
             Question question,
@@ -108,6 +109,9 @@ public final class NearestServices {
     private record Candidate(Nearest nearest, String obstacle, int breadth, String key) {}
 
     private List<Nearest> find() {
+        if (Explainer.isDenied(question.target(), configuration)) {
+            return List.of();
+        }
         List<Candidate> candidates = new ArrayList<>();
         for (String name : catalog.names()) {
             CloudServiceSpec service = catalog.find(name).orElseThrow();
@@ -123,9 +127,12 @@ public final class NearestServices {
                 .thenComparingInt(Candidate::breadth));
         Set<String> told = new HashSet<>();
         Map<Nearest.Kind, Integer> counts = new TreeMap<>();
+        int obstructed = 0;
         Set<Nearest> nearest = new LinkedHashSet<>();
         for (Candidate candidate : candidates) {
-            if (told.add(candidate.key()) && counts.merge(candidate.nearest().kind(), 1, Integer::sum) <= MOST) {
+            if (told.add(candidate.key())
+                    && (candidate.obstacle().isEmpty() || ++obstructed <= MOST)
+                    && counts.merge(candidate.nearest().kind(), 1, Integer::sum) <= MOST) {
                 nearest.add(candidate.nearest());
             }
         }

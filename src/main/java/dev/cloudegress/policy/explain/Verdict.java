@@ -6,6 +6,8 @@ public enum Verdict {
     ALLOWED("Allowed"),
     /** The pods may reach the proxy of their requirement, and the destination is documented as one that a proxy may stand before. */
     THROUGH_PROXY("AllowedThroughProxy"),
+    /** The plan allows it, and what would allow it does not stand in the cluster as planned. Said where a cluster was asked. */
+    NOT_WRITTEN("NotWritten"),
     /** Some of the addresses of the host are allowed, others are not. */
     PARTLY("PartlyAllowed"),
     /** The pods are isolated, and no object of this operator allows it. */
