@@ -46,10 +46,11 @@ final class ConfigurationFile {
     /** Says to a person what is supposed where no file was named, and a cluster, which has one, is asked. */
     void sayWhatIsSupposed(Terminal terminal) {
         if (file == null) {
-            terminal.say("note: without --config, the configuration of an installation that states nothing is supposed: backend"
-                    + " NetworkPolicy, no default parameters, nothing accepted, granted or denied. The cluster's own is the key"
-                    + " configuration.yaml of a ConfigMap that this names:"
-                    + " kubectl get configmap -n cloud-egress-system -l app.kubernetes.io/name=cloud-egress-operator");
+            terminal.say(
+                    "note: without --config, the configuration of an installation that states nothing is supposed: backend"
+                            + " NetworkPolicy, no default parameters, nothing accepted, granted or denied. The cluster's own is the key"
+                            + " configuration.yaml of a ConfigMap that this names:"
+                            + " kubectl get configmap -n cloud-egress-system -l app.kubernetes.io/name=cloud-egress-operator");
         }
     }
 

@@ -24,8 +24,10 @@ final class ProcessOutput extends PrintStream {
     /** Whether nobody reads any more, as behind {@code | head}. */
     boolean isPipeClosed() {
         IOException failure = watched.failure;
-        // Java has no type for it. "Broken pipe" on Linux and macOS, "The pipe is being closed" on Windows; translations keep the word.
-        return failure != null && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+        // Java has no type for it. "Broken pipe" on Linux and macOS, "The pipe is being closed" on Windows;
+        // translations keep the word.
+        return failure != null
+                && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
     }
 
     /** Keeps what PrintStream swallows. */

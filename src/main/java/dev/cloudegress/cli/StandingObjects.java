@@ -74,8 +74,7 @@ final class StandingObjects {
             byAddress.merge(address == null ? "" : address, troubles(reason).isEmpty(), Boolean::logicalOr);
         }
         // A reason without an address is about the whole target.
-        return byAddress.getOrDefault("", false)
-                || (!byAddress.containsKey("") && !byAddress.containsValue(false));
+        return byAddress.getOrDefault("", false) || (!byAddress.containsKey("") && !byAddress.containsValue(false));
     }
 
     /** An object that is not as planned. */
@@ -90,10 +89,8 @@ final class StandingObjects {
         }
         Set<String> needed =
                 Set.of(reason.objectName(), ObjectNames.floor(entry.name()), ObjectNames.dns(entry.name()));
-        List<Trouble> troubles = new ArrayList<>(troubles(
-                entry,
-                standing,
-                title -> needed.contains(title.substring(title.indexOf(' ') + 1))));
+        List<Trouble> troubles = new ArrayList<>(
+                troubles(entry, standing, title -> needed.contains(title.substring(title.indexOf(' ') + 1))));
         String group = reason.match().group();
         if (group != null) {
             troubles.addAll(troubles(entry, groups, title -> title.equals(GROUP + " " + group)));
@@ -114,8 +111,7 @@ final class StandingObjects {
         return troubles.stream();
     }
 
-    private static List<Trouble> troubles(
-            RequirementEntry entry, Standing standing, Predicate<String> wanted) {
+    private static List<Trouble> troubles(RequirementEntry entry, Standing standing, Predicate<String> wanted) {
         return Stream.concat(
                         standing.missing().stream().filter(wanted).map(title -> new Trouble(entry, title, true)),
                         standing.differing().stream().filter(wanted).map(title -> new Trouble(entry, title, false)))
@@ -148,7 +144,8 @@ final class StandingObjects {
                 ? "No operator has said anything of " + entry.title() + " yet."
                 : "The operator said of " + entry.title() + (ready.current() ? "" : ", before its last change")
                         + ": Ready is " + ready.status() + " (" + ready.reason() + "): " + ready.message();
-        return said + " Does it run: kubectl get deployment -n cloud-egress-system; what does it say: kubectl describe egreq -n "
+        return said
+                + " Does it run: kubectl get deployment -n cloud-egress-system; what does it say: kubectl describe egreq -n "
                 + entry.namespace() + " " + entry.name();
     }
 }

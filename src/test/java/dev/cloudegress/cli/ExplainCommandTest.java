@@ -293,8 +293,7 @@ final class ExplainCommandTest {
                             .findValuesAsText("kind"))
                     .isNotEmpty()
                     .doesNotContain("Denied");
-            CommandLineRun denied =
-                    explain(spec, "151.101.130.1:443", "--config", denying.toString(), "-o", "json");
+            CommandLineRun denied = explain(spec, "151.101.130.1:443", "--config", denying.toString(), "-o", "json");
             assertThat(denied.status()).isEqualTo(ExitStatus.INCOMPLETE);
             assertThat(json(denied).path("nearest"))
                     .singleElement()
@@ -313,23 +312,38 @@ final class ExplainCommandTest {
         // Names do nothing on NetworkPolicy, whatever role and service has them.
         CommandLineRun run = explain(CLIENT, "console.own.example:443", "-f", "services.yaml", "-o", "json");
         List<String> messages = json(run).path("nearest").findValuesAsText("message");
-        assertThat(messages).filteredOn(message -> message.contains("By itself that would not do")).hasSize(3);
+        assertThat(messages)
+                .filteredOn(message -> message.contains("By itself that would not do"))
+                .hasSize(3);
     }
 
     @Test
     void aForgottenNamespaceIsFound() throws IOException {
         for (List<String> where : List.of(List.<String>of(), List.of("-n", "discovry"))) {
             List<String> arguments = new ArrayList<>(List.of(
-                    "explain", "-f", "examples/log-collector.yaml", "--pod-labels", "app=" + COLLECTOR, "--to", "a.example:1"));
+                    "explain",
+                    "-f",
+                    "examples/log-collector.yaml",
+                    "--pod-labels",
+                    "app=" + COLLECTOR,
+                    "--to",
+                    "a.example:1"));
             arguments.addAll(where);
             CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
             assertThat(run.status()).isEqualTo(ExitStatus.INCOMPLETE);
             assertThat(run.out().replaceAll("\\s+", " "))
                     .startsWith("not isolated: ")
-                    .contains("pods with these labels are selected by discovery/log-collector: was -n discovery meant?");
+                    .contains(
+                            "pods with these labels are selected by discovery/log-collector: was -n discovery meant?");
         }
         assertThat(CommandLineRun.of(
-                                "explain", "-f", "examples/log-collector.yaml", "--pod-labels", "app=x", "--to", "a.example:1")
+                                "explain",
+                                "-f",
+                                "examples/log-collector.yaml",
+                                "--pod-labels",
+                                "app=x",
+                                "--to",
+                                "a.example:1")
                         .out())
                 .doesNotContain("In other namespaces");
     }

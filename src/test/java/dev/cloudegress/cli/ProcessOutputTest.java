@@ -26,14 +26,18 @@ final class ProcessOutputTest {
     void aClosedPipeEndsQuietly() {
         for (List<String> command : COMMANDS) {
             assertThat(run("Broken pipe", command)).as("%s", command).isEqualTo(ExitStatus.CLOSED_PIPE);
-            assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("cannot be written").doesNotContain("cloud-egress:");
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .doesNotContain("cannot be written")
+                    .doesNotContain("cloud-egress:");
         }
     }
 
     @Test
     void aFullDiskIsSaid() {
         for (List<String> command : COMMANDS) {
-            assertThat(run("No space left on device", command)).as("%s", command).isEqualTo(ExitStatus.ENVIRONMENT);
+            assertThat(run("No space left on device", command))
+                    .as("%s", command)
+                    .isEqualTo(ExitStatus.ENVIRONMENT);
             assertThat(err.toString(StandardCharsets.UTF_8)).contains("standard output cannot be written");
         }
     }

@@ -50,8 +50,7 @@ final class ReportCommandTest {
                 .contains("unknown namespace discovry: one of ")
                 .contains("(did you mean discovery?)")
                 .contains("EgressRequirements in these files");
-        CommandLineRun without =
-                CommandLineRun.of("report", "-f", "examples/prefix-sources/", "-n", "discovery");
+        CommandLineRun without = CommandLineRun.of("report", "-f", "examples/prefix-sources/", "-n", "discovery");
         assertThat(without.status()).isEqualTo(2);
     }
 

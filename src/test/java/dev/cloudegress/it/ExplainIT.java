@@ -83,10 +83,13 @@ class ExplainIT {
                         + "/by-name is planned and does not stand in the cluster.")
                 .contains("No operator has said anything of " + namespace + "/by-name yet.")
                 .contains("kubectl describe egreq -n " + namespace + " by-name");
-        assertThat(explain(namespace, "--pod-labels", "app=relay", "--to", "cgw.csm.fi:443", "-o", "json").out())
+        assertThat(explain(namespace, "--pod-labels", "app=relay", "--to", "cgw.csm.fi:443", "-o", "json")
+                        .out())
                 .contains("\"verdict\": \"NotWritten\"")
                 .contains("\"mayReach\": false");
-        assertThat(unwritten.err()).contains("without --config").contains("kubectl get configmap -n cloud-egress-system");
+        assertThat(unwritten.err())
+                .contains("without --config")
+                .contains("kubectl get configmap -n cloud-egress-system");
         // What the plan does not allow may be allowed as yet.
         assertThat(words(explain(namespace, "--pod-labels", "app=relay", "--to", "www.example.com:443")))
                 .startsWith("not allowed: ")
@@ -108,7 +111,8 @@ class ExplainIT {
         assertThat(edited.status()).isEqualTo(1);
         assertThat(words(edited))
                 .startsWith("not yet: ")
-                .contains("NetworkPolicy by-name--floor of " + written + "/by-name stands in the cluster and is not as planned")
+                .contains("NetworkPolicy by-name--floor of " + written
+                        + "/by-name stands in the cluster and is not as planned")
                 .contains("Ready is ");
     }
 

@@ -66,7 +66,9 @@ class ReportIT {
 
         CommandLineRun nowhere = report("-n", "nowhere");
         assertThat(nowhere.status()).as(nowhere.err()).isZero();
-        assertThat(nowhere.err()).contains("there is no EgressRequirement in the ").contains("in the namespace nowhere");
+        assertThat(nowhere.err())
+                .contains("there is no EgressRequirement in the ")
+                .contains("in the namespace nowhere");
 
         NetworkPolicy edited = CLUSTER.admin()
                 .network()
