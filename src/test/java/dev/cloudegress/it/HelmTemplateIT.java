@@ -117,6 +117,53 @@ class HelmTemplateIT {
         assertThat(source.at("/spec/origins")).isEqualTo(Yaml.read("[{builtIn: {}}]", JsonNode.class));
     }
 
+    @Test
+    void alertsHaveNoLinkThatLeadsNowhere() {
+        JsonNode rules = find(
+                template(HELM, GOOD.resolve("defaults.yaml"), "--set=metrics.prometheusRule.enabled=true"),
+                "PrometheusRule");
+        assertThat(rules.findValuesAsText("summary")).hasSizeGreaterThan(4);
+        assertThat(rules.findValuesAsText("runbook_url")).isEmpty();
+    }
+
+    @Test
+    void theNotesWarnOfAPolicyThatCutsTheFeed() {
+        String warning = "WARNING: the operator's own network policy cuts its feed";
+        assertThat(notes())
+                .contains(warning, "\n  download.microsoft.com:443\n  www.microsoft.com:443\n")
+                .contains("networkPolicy.feed.cidrs", "feed.connection.proxy", "networkPolicy.type to Cilium")
+                .doesNotContain("networkPolicy.extraEgress");
+        assertThat(notes("--set=feed.connection.proxy.address=http://proxy.example:3128"))
+                .contains(warning, "\n  proxy.example:3128\n")
+                .doesNotContain("microsoft");
+        assertThat(notes("--set=networkPolicy.extraEgress[0].to[0].ipBlock.cidr=192.0.2.2/32"))
+                .contains(warning, "Unless networkPolicy.extraEgress lets the operator through");
+        for (String enough : List.of(
+                "--set=networkPolicy.feed.cidrs={192.0.2.2/32}",
+                "--set=networkPolicy.type=Cilium",
+                "--set=networkPolicy.enabled=false",
+                "--set=feed.airGapped=true",
+                "--set=prefixSources.public.enabled=false")) {
+            assertThat(notes(enough)).as(enough).doesNotContain("WARNING");
+        }
+    }
+
+    /** What helm says after an installation with a NetworkPolicy of the operator's own. */
+    private static String notes(String... values) {
+        List<String> command = new ArrayList<>(List.of(
+                "install",
+                "egress",
+                Helm.CHART.toString(),
+                "--dry-run=client",
+                "--namespace=egress",
+                "--set=networkPolicy.enabled=true",
+                "--set=networkPolicy.apiServer.cidrs={192.0.2.1/32}"));
+        command.addAll(List.of(values));
+        String said = HELM.mustRun(command.toArray(String[]::new));
+        assertThat(said).contains("\nNOTES:\n");
+        return said.substring(said.indexOf("\nNOTES:\n"));
+    }
+
     /** What the chart becomes. */
     static List<JsonNode> template(Helm helm, Path values, String... arguments) {
         List<String> command = new ArrayList<>(List.of(

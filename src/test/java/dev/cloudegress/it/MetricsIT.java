@@ -12,11 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +71,7 @@ class MetricsIT {
         Requirements tags = scene.requirement("tags", "Anvil", "Bellows");
         scene.poll(source);
         tags.awaitApplied();
-        hostService();
+        service("hosts", HOST);
         Requirements hosts =
                 Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("hosts"), "relay", FeedScene.user("hosts"));
         hosts.awaitApplied();
@@ -184,6 +187,169 @@ class MetricsIT {
         });
     }
 
+    /** A NetworkPolicy cannot match the names of a wildcard: every such endpoint is a gap. */
+    @Test
+    void findingsAreTheGapsOfAllRequirements() {
+        OperatorUnderTest operator = scene.start("replica", CONFIGURATION, settings -> {});
+        service("wild", "*.one.example.com", "*.two.example.com", "*.three.example.com");
+        Requirements open =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("open"), "relay", FeedScene.user("wild"));
+        awaitGaps(operator, 3, 0);
+        assertThat(Objects.requireNonNull(open.get().getStatus()).gaps()).hasSize(3);
+
+        Requirements decided = Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("decided"), "relay", """
+                        podSelector: {}
+                        services: [{name: wild}]
+                        accept: {gaps: [{endpoint: wild/e1, reason: Not used here.}]}
+                        """);
+        awaitGaps(operator, 5, 1);
+
+        open.delete();
+        awaitGaps(operator, 2, 1);
+        decided.delete();
+        awaitGaps(operator, 0, 0);
+    }
+
+    @Test
+    void prefixesAreCountedByWhatBecomesOfThem() {
+        OperatorUnderTest operator = scene.start("replica", CONFIGURATION, settings -> {});
+        FeedDocument six = FIRST.with(
+                "Anvil",
+                "20.33.1.0/24",
+                "20.33.3.0/24",
+                "20.33.5.0/24",
+                "20.33.7.0/24",
+                "20.33.9.0/24",
+                "20.33.11.0/24");
+        server.publish(six);
+        FeedSource source = scene.source("public", server);
+        Requirements requirement = scene.requirement("counted", "Anvil");
+        scene.poll(source);
+        requirement.awaitApplied();
+        awaitPrefixes(operator, 6, 0, 0);
+
+        // One of six may go, and is allowed for a while longer.
+        FeedDocument five = six.next()
+                .with("Anvil", "20.33.1.0/24", "20.33.3.0/24", "20.33.5.0/24", "20.33.7.0/24", "20.33.9.0/24");
+        server.publish(five);
+        scene.poll(source);
+        awaitPrefixes(operator, 5, 1, 0);
+
+        // Four of five at once are not believed; what is new beside them is taken.
+        server.publish(five.next().with("Anvil", "20.33.1.0/24", "20.33.21.0/24", "20.33.23.0/24"));
+        scene.poll(source);
+        source.awaitHold("Anvil");
+        awaitPrefixes(operator, 5, 1, 2);
+        assertThat(scrape(operator).sum("cloudegress_feed_held_tags", "source", "public"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void writesAreThoseThatTheApiServerWasAskedFor() {
+        AuditLog audit = CLUSTER.controlPlane().audit();
+        long mark = audit.mark();
+        OperatorUnderTest operator = scene.start("replica", CONFIGURATION, settings -> {});
+        server.publish(FIRST);
+        FeedSource source = scene.source("public", server);
+        Requirements requirement = scene.requirement("written", "Anvil", "Bellows");
+        scene.poll(source);
+        requirement.awaitApplied();
+        server.publish(FIRST.next().adding("Anvil", "20.33.5.0/24"));
+        scene.poll(source);
+        FeedScene.awaitAddresses(requirement, "20.33.1.0/24", "20.33.3.0/24", "20.33.5.0/24", "20.34.1.0/24");
+        requirement.delete();
+
+        Await.until("counted are the writes that were asked for", () -> {
+            SortedMap<String, Integer> counted = new TreeMap<>();
+            scrape(operator).samples().stream()
+                    .filter(sample -> sample.metric().equals("cloudegress_writes_total"))
+                    .forEach(sample -> counted.put(
+                            sample.labels().get("verb") + " " + sample.labels().get("kind"), (int) sample.value()));
+            SortedMap<String, Integer> asked = new TreeMap<>();
+            for (AuditLog.Entry write : operator.writesSince(mark)) {
+                verb(write).ifPresent(verb -> asked.merge(verb + " " + kind(write.resource()), 1, Integer::sum));
+            }
+            assertThat(counted)
+                    .isEqualTo(asked)
+                    .containsKeys(
+                            "create NetworkPolicy",
+                            "replace NetworkPolicy",
+                            "delete NetworkPolicy",
+                            "create PrefixSet",
+                            "replace PrefixSet",
+                            "status PrefixSource",
+                            "status EgressRequirement",
+                            "create Event");
+        });
+    }
+
+    /** What the metric calls a request; empty for the framework's finalizers. */
+    private static Optional<String> verb(AuditLog.Entry write) {
+        if (write.resource().endsWith("/status")) {
+            return Optional.of("status");
+        }
+        return switch (write.verb()) {
+            case "create" -> Optional.of("create");
+            case "update" -> Optional.of("replace");
+            case "delete" -> Optional.of("delete");
+            case "patch" -> {
+                assertThat(write.resource()).as(write.toString()).isEqualTo("egressrequirements");
+                assertThat(write.content()).as(write.toString()).contains("finalizers");
+                yield Optional.empty();
+            }
+            default -> throw new AssertionError(write.toString());
+        };
+    }
+
+    private static String kind(String resource) {
+        String plural = resource.endsWith("/status") ? resource.substring(0, resource.indexOf('/')) : resource;
+        return switch (plural) {
+            case "networkpolicies" -> "NetworkPolicy";
+            case "prefixsets" -> "PrefixSet";
+            case "prefixsources" -> "PrefixSource";
+            case "cloudservices" -> "CloudService";
+            case "egressrequirements" -> "EgressRequirement";
+            case "resolvednames" -> "ResolvedName";
+            case "events" -> "Event";
+            default -> throw new AssertionError("nothing should write " + resource);
+        };
+    }
+
+    private static void awaitGaps(OperatorUnderTest operator, int open, int accepted) {
+        Await.until(
+                open + " open gaps and " + accepted + " accepted ones",
+                () -> assertThat(List.of(gaps(operator, "open"), gaps(operator, "accepted")))
+                        .containsExactly(open, accepted));
+    }
+
+    private static int gaps(OperatorUnderTest operator, String state) {
+        return value(operator, "cloudegress_findings", Map.of("kind", "gap", "state", state));
+    }
+
+    private static void awaitPrefixes(OperatorUnderTest operator, int current, int retained, int held) {
+        Await.until(
+                "%d current, %d retained, %d held".formatted(current, retained, held),
+                () -> assertThat(List.of(
+                                prefixes(operator, "current"),
+                                prefixes(operator, "retained"),
+                                prefixes(operator, "held")))
+                        .containsExactly(current, retained, held));
+    }
+
+    private static int prefixes(OperatorUnderTest operator, String state) {
+        return value(operator, "cloudegress_prefixes", Map.of("cloud", "Public", "tag", "Anvil", "state", state));
+    }
+
+    /** The value of the one series that has exactly some labels. */
+    private static int value(OperatorUnderTest operator, String metric, Map<String, String> labels) {
+        List<Scrape.Sample> found = scrape(operator).samples().stream()
+                .filter(sample ->
+                        sample.metric().equals(metric) && sample.labels().equals(labels))
+                .toList();
+        assertThat(found).as("%s %s", metric, labels).hasSize(1);
+        return (int) found.getFirst().value();
+    }
+
     private static void assertValuesAreDocumented(Scrape scrape, MetricsReference reference) {
         scrape.samples().forEach(sample -> {
             Map<String, Set<String>> allowed =
@@ -227,18 +393,22 @@ class MetricsIT {
         return series;
     }
 
-    private static void hostService() {
+    /** Publishes a service of hosts, one endpoint each: e0, e1 and so on. */
+    private static void service(String name, String... hosts) {
+        String endpoints = IntStream.range(0, hosts.length)
+                .mapToObj(i -> "    - {id: e%d, hosts: [\"%s\"], ports: [{port: 443}], source: {document: own}}"
+                        .formatted(i, hosts[i]))
+                .collect(Collectors.joining("\n"));
         CLUSTER.admin().resource("""
                         apiVersion: cloudegress.dev/v1alpha1
                         kind: CloudService
-                        metadata: {name: hosts}
+                        metadata: {name: %s}
                         spec:
                           displayName: Made up
                           edition: "2020-01-01"
                           references: [{id: own, title: Our own notes, date: "2020-01"}]
                           roles: [{name: client, description: A client.}]
                           endpoints:
-                            - {id: e, hosts: [%s], ports: [{port: 443}], source: {document: own}}
-                        """.formatted(HOST)).create();
+                        """.formatted(name) + endpoints).create();
     }
 }
