@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +25,10 @@ public final class Documents {
 
     private static final Pattern STARTS_A_COMMAND = Pattern.compile(
             "^(bin/[a-z-]+|kubectl|helm|gzip|cloud-egress|\\./mvnw|image/[a-z]+|az|curl|argocd|flux) .*");
+
+    /** Within a line, what only looks and is more than the name of a command. */
+    private static final Pattern LOOKS =
+            Pattern.compile("^(kubectl (-n \\S+ )?(get|describe|explain) [a-z][^|…]*|bin/cloud-egress (catalog|tags) list)$");
 
     private Documents() {}
 
@@ -57,6 +63,27 @@ public final class Documents {
             }
         }
         return scripts;
+    }
+
+    /** The commands within lines that only look, each once. What changes something stands in a block, where the order is clear. */
+    public static List<Command> looks() {
+        SortedMap<String, Command> looks = new TreeMap<>();
+        for (Markdown document : all()) {
+            for (Markdown.Place code : document.code()) {
+                if (LOOKS.matcher(code.text()).matches()) {
+                    looks.putIfAbsent(
+                            code.text(),
+                            Command.of(
+                                            document.file(),
+                                            code.line(),
+                                            List.of(code.text()),
+                                            Optional.empty(),
+                                            Optional.empty())
+                                    .getFirst());
+                }
+            }
+        }
+        return List.copyOf(looks.values());
     }
 
     private static List<Command> commented(Path file) {

@@ -13,6 +13,7 @@ final class Placeholders {
             "namespace", "discovery",
             "name", "log-collector",
             "pod", "log-collector-0",
+            "policy", "log-collector--floor",
             "source", "public"));
 
     private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z][a-z -]*)>");

@@ -122,6 +122,21 @@ final class DocumentedCommandsIT {
         }
     }
 
+    static Stream<Command> looks() {
+        return Documents.looks().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("looks")
+    void whatALineSaysToLookAtIsThere(Command command) {
+        shared().follow(command);
+    }
+
+    @Test
+    void linesThatSayWhereToLookAreFound() {
+        assertThat(Documents.looks()).hasSizeGreaterThan(20);
+    }
+
     private static void end(Scene scene) {
         if (scene != shared) {
             scene.close();
