@@ -54,12 +54,14 @@ final class Announcements {
         List<String> revoked = deleted(done, Change.Reason.REVOKED);
         if (!revoked.isEmpty()) {
             announcements.add(new Announcement(
-                    true, "AccessRevoked", "Removed, because the namespace may not use the service: " + list(revoked)));
+                    true, "AccessRevoked", "Removed, because the namespace may not use the service: " + list(revoked)
+                            + ". access.grants of the installation's configuration says who may."));
         }
         List<String> denied = deleted(done, Change.Reason.DENIED);
         if (!denied.isEmpty()) {
             announcements.add(
-                    new Announcement(true, "Denied", "Removed, because denyCIDRs cover all of it: " + list(denied)));
+                    new Announcement(true, "Denied", "Removed, because denyCIDRs of the installation's configuration cover all of it: "
+                    + list(denied)));
         }
         if (!repaired.isEmpty()) {
             announcements.add(new Announcement(
@@ -69,7 +71,8 @@ final class Announcements {
                             + list(repaired.stream()
                                     .map(ObjectKey::toString)
                                     .sorted()
-                                    .toList())));
+                                    .toList())
+                            + ". To change what is allowed, change the requirement."));
         }
         if (before != null && before.backend() != null && !before.backend().equals(after.backend())) {
             announcements.add(new Announcement(
