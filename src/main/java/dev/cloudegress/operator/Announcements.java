@@ -54,14 +54,17 @@ final class Announcements {
         List<String> revoked = deleted(done, Change.Reason.REVOKED);
         if (!revoked.isEmpty()) {
             announcements.add(new Announcement(
-                    true, "AccessRevoked", "Removed, because the namespace may not use the service: " + list(revoked)
+                    true,
+                    "AccessRevoked",
+                    "Removed, because the namespace may not use the service: " + list(revoked)
                             + ". access.grants of the installation's configuration says who may."));
         }
         List<String> denied = deleted(done, Change.Reason.DENIED);
         if (!denied.isEmpty()) {
-            announcements.add(
-                    new Announcement(true, "Denied", "Removed, because denyCIDRs of the installation's configuration cover all of it: "
-                    + list(denied)));
+            announcements.add(new Announcement(
+                    true,
+                    "Denied",
+                    "Removed, because denyCIDRs of the installation's configuration cover all of it: " + list(denied)));
         }
         if (!repaired.isEmpty()) {
             announcements.add(new Announcement(

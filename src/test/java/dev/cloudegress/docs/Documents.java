@@ -27,8 +27,8 @@ public final class Documents {
             "^(bin/[a-z-]+|kubectl|helm|gzip|cloud-egress|\\./mvnw|image/[a-z]+|az|curl|argocd|flux) .*");
 
     /** Within a line, what only looks and is more than the name of a command. */
-    private static final Pattern LOOKS =
-            Pattern.compile("^(kubectl (-n \\S+ )?(get|describe|explain) [a-z][^|…]*|bin/cloud-egress (catalog|tags) list)$");
+    private static final Pattern LOOKS = Pattern.compile(
+            "^(kubectl (-n \\S+ )?(get|describe|explain) [a-z][^|…]*|bin/cloud-egress (catalog|tags) list)$");
 
     private Documents() {}
 

@@ -36,6 +36,12 @@ final class NotRun {
             entry(
                     "kubectl (logs|exec|debug|port-forward|attach)",
                     "speaks to a kubelet, and the cluster of the tests has no nodes"),
+            entry(
+                    "kubectl patch configmap argocd-cm|kubectl apply -f deploy/gitops/argocd/\\S+",
+                    "needs Argo CD; GitOpsIT and GitOpsHealthIT judge these files by its definitions and interpreters"),
+            entry(
+                    "kubectl apply -k deploy/gitops/flux",
+                    "needs Flux; GitOpsIT and GitOpsHealthIT judge these files by its definitions and expressions"),
             entry("kubectl -n kube-system", "asks for parts of a cluster that the cluster of the tests does not have"));
 
     private NotRun() {}
