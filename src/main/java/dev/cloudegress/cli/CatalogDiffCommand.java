@@ -9,6 +9,7 @@ import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.cli.CatalogUpgrade.Outcome;
 import dev.cloudegress.cli.CatalogUpgrade.Step;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.manifest.BadInputException;
 import dev.cloudegress.manifest.DocumentReader;
 import dev.cloudegress.manifest.Manifests;
 import dev.cloudegress.manifest.Problem;
@@ -146,8 +147,17 @@ final class CatalogDiffCommand implements Callable<Integer> {
                 : ManifestFiles.read(files, manifests, DocumentReader.DEFAULT_LIMIT, document -> true);
         if (!state.isEmpty()) {
             Manifests known = ManifestFiles.read(files, state, DocumentReader.STATE_LIMIT, ClusterState::concerns);
+            if (known.services().isEmpty()) {
+                throw BadInputException.of(
+                        "--state",
+                        new Problem(
+                                "",
+                                "holds no CloudService: give what the cluster has,"
+                                        + " kubectl get cloudservices,prefixsets,resolvednames -o yaml"));
+            }
             return new Cluster(known.services(), own, ClusterState.of(known, configuration));
         }
+        configurationFile.sayWhatIsSupposed(terminal);
         try (LiveCluster live = LiveCluster.connect(connection.config(terminal))) {
             Inputs all = live.inputs(null, configuration);
             return new Cluster(all.own().services(), manifests.isEmpty() ? all.own() : own, all.state());

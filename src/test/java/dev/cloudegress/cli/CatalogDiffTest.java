@@ -140,6 +140,16 @@ final class CatalogDiffTest {
     }
 
     @Test
+    void aStateWithoutServicesIsRefused() {
+        write("nothing.yaml", "apiVersion: v1\nkind: List\nitems: []\n");
+
+        CommandLineRun run = run("catalog", "diff", "--state", "nothing.yaml");
+
+        assertThat(run.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run.err()).contains("--state: holds no CloudService");
+    }
+
+    @Test
     void aNameThatIsNoneIsRefused() {
         assertThat(diff("csm-cloud-backed", "--state", "cluster.yaml"))
                 .satisfies(run -> assertThat(run.status()).isEqualTo(ExitStatus.BAD_INPUT))
