@@ -278,6 +278,18 @@ final class CatalogDiffTest {
                 .contains("csm-cloud-backend/reports@2026-05-01, role client")
                 .contains("edition      2026-05-01, not in the present one; allowed until 2026-12-12")
                 .contains("The page of May (2026-05), line 3");
+        CommandLineRun reported = run("report", "-f", "requirement.yaml", "--state", "state.yaml", "-o", "json");
+        assertThat(reported.out())
+                .contains("reports@2026-05-01", "networking@2026-05-01", "The page of May", "\"Retained\"")
+                .containsSubsequence(
+                        "storage@2026-05-01", "\"state\": \"Excluded\"", "\"documented\"", "52.169.191.99");
+        write("report.json", reported.out());
+        // It reads its own reports whole, the documents of former editions included.
+        CommandLineRun unchanged = run("report", "diff", "report.json", "report.json");
+        assertThat(unchanged.status()).as(unchanged.err()).isEqualTo(ExitStatus.FINE);
+        assertThat(run("report", "-f", "requirement.yaml", "--state", "state.yaml")
+                        .out())
+                .contains("retained of a former edition");
         assertThat(run("validate", "-f", "state.yaml").status()).isEqualTo(ExitStatus.FINE);
         write("state.yaml", upgraded.replace("cloudegress.dev/built-in", "example.com/other"));
         assertThat(run("validate", "-f", "state.yaml").err()).contains("spec.retained: only the operator writes this");
