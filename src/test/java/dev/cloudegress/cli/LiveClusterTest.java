@@ -3,15 +3,16 @@ package dev.cloudegress.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.cloudegress.source.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,16 +23,16 @@ final class LiveClusterTest {
             List.of("report"),
             List.of("catalog", "diff"));
 
+    @AutoClose
+    private final ClosedPort port = new ClosedPort();
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit makes it before any test.
     private Path directory;
 
     @Test
     void anApiServerThatDoesNotAnswerIsNamed() throws IOException {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
+        int closed = port.number();
         for (List<String> command : COMMANDS) {
             CommandLineRun run = run(command, closed);
             assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.ENVIRONMENT);

@@ -2,26 +2,30 @@ package dev.cloudegress.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.source.ClosedPort;
 import dev.cloudegress.source.OriginFactory.PodIdentity;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user reads whose operator does not start; that it works is shown against a real API server. */
 final class OperatorCommandTest {
+    @AutoClose
+    private final ClosedPort closed = new ClosedPort();
+
     @TempDir
     private Path directory;
 
     @Test
     void saysThatTheApiServerCannotBeReached() throws IOException {
-        write("kubeconfig", kubeconfig(freePort()));
+        write("kubeconfig", kubeconfig(closed.number()));
         // As from KUBECONFIG of the environment, but without the ten attempts over 20 seconds that the client would
         // make.
         System.setProperty(
@@ -45,7 +49,7 @@ final class OperatorCommandTest {
     void saysThatThereIsNoKubeconfigOrContext() throws IOException {
         assertThat(run("operator", "--kubeconfig", "missing").err())
                 .isEqualTo("cloud-egress: missing: cannot read it: there is no such kubeconfig, or no permission\n");
-        write("kubeconfig", kubeconfig(freePort()));
+        write("kubeconfig", kubeconfig(closed.number()));
         CommandLineRun run = run("operator", "--kubeconfig", "kubeconfig", "--context", "stagin");
         assertThat(run.status()).isEqualTo(ExitStatus.ENVIRONMENT);
         assertThat(run.err())
@@ -91,12 +95,6 @@ final class OperatorCommandTest {
                         Optional.of(Path.of("/var/run/secrets/azure/tokens/azure-identity-token"))));
         assertThat(OperatorCommand.podIdentity(Map.of("AZURE_TENANT_ID", "", "AZURE_CLIENT_ID", " ")))
                 .isEqualTo(PodIdentity.NONE);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String kubeconfig(int port) {

@@ -102,13 +102,14 @@ class ProxyTest {
 
     @Test
     void saysThatTheProxyIsNotThere() {
-        proxy.close();
-        assertThat(ask(Optional.empty()))
-                .isInstanceOfSatisfying(
-                        OriginAnswer.Failed.class,
-                        failed -> assertThat(failed.message())
-                                .contains("the connection failed: Failed to connect")
-                                .endsWith("(through the proxy 127.0.0.1:" + proxy.port() + ")"));
+        try (ClosedPort port = new ClosedPort()) {
+            assertThat(ask(port.number(), Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            OriginAnswer.Failed.class,
+                            failed -> assertThat(failed.message())
+                                    .contains("the connection failed: Failed to connect")
+                                    .endsWith("(through the proxy 127.0.0.1:" + port.number() + ")"));
+        }
     }
 
     @ParameterizedTest
@@ -133,10 +134,14 @@ class ProxyTest {
     }
 
     private OriginAnswer ask(Optional<Credentials.Basic> credentials) {
+        return ask(proxy.port(), credentials);
+    }
+
+    private OriginAnswer ask(int port, Optional<Credentials.Basic> credentials) {
         HttpSettings settings = HttpSettings.DEFAULT
                 .withAuthorities(
                         CertificateAuthorities.of(authority.certificatePem().getBytes(StandardCharsets.US_ASCII)))
-                .withProxy(new HttpProxy("127.0.0.1", proxy.port(), credentials));
+                .withProxy(new HttpProxy("127.0.0.1", port, credentials));
         return new UrlOrigin(mirror.url("/a.json"), Optional.empty(), settings).ask(Documents.INTAKE, Optional.empty());
     }
 

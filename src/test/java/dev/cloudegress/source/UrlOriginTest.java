@@ -655,10 +655,13 @@ class UrlOriginTest {
 
     @Test
     void nobodyListensAndNoSuchName() {
-        server.close();
-        OriginAnswer.Failed closed = failed(ask("/a.json", PATIENT));
-        assertThat(closed.reason()).isEqualTo(FailureReason.UNREACHABLE);
-        assertThat(closed.message()).startsWith(server.url("/a.json") + ": the connection failed: ");
+        try (ClosedPort port = new ClosedPort()) {
+            String url = "http://127.0.0.1:" + port.number() + "/a.json";
+            OriginAnswer.Failed closed =
+                    failed(new UrlOrigin(url, Optional.empty(), PATIENT).ask(Documents.INTAKE, Optional.empty()));
+            assertThat(closed.reason()).isEqualTo(FailureReason.UNREACHABLE);
+            assertThat(closed.message()).startsWith(url + ": the connection failed: ");
+        }
         OriginAnswer.Failed unknown = failed(new UrlOrigin("http://mirror.invalid/a.json", Optional.empty(), PATIENT)
                 .ask(Documents.INTAKE, Optional.empty()));
         assertThat(unknown.reason()).isEqualTo(FailureReason.UNREACHABLE);
