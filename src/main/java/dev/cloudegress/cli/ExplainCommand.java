@@ -72,13 +72,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationFile configurationFile = new ConfigurationFile();
 
-    @Option(
-            names = "--state",
-            paramLabel = "FILE|DIR",
-            description =
-                    "What a cluster knows: what kubectl get cloudservices,prefixsets,resolvednames -A -o yaml prints."
-                            + " Repeatable. Without it, service tags come from the built-in snapshot and no host has known addresses.")
-    private List<String> state = List.of();
+    @Mixin
+    private final KnownState state = new KnownState();
 
     @Mixin
     private final Assumptions assumptions = new Assumptions();
@@ -155,7 +150,7 @@ final class ExplainCommand implements Callable<Integer> {
         OperatorConfiguration configuration = assumptions.adjust(configurationFile.read(files));
         if (!manifests.isEmpty()) {
             Question question = new Question(namespace == null ? "default" : namespace, labels(), target);
-            Inputs inputs = Inputs.read(files, manifests, state, configuration);
+            Inputs inputs = Inputs.read(files, manifests, state.files(), configuration);
             inputs.requireServicesAndDefaults(configurationFile);
             refuseInvalid(question, inputs, today);
             return answer(question, inputs, assumptions.documents(files, configuration), today, answer -> answer);
@@ -174,7 +169,8 @@ final class ExplainCommand implements Callable<Integer> {
         if ((pod == null) == (podLabels == null)) {
             throw misused("say which pods: either --pod-labels, or --pod for a pod of a cluster");
         }
-        if (manifests.isEmpty() && !(state.isEmpty() && assumptions.documents().isEmpty())) {
+        if (manifests.isEmpty()
+                && !(state.files().isEmpty() && assumptions.documents().isEmpty())) {
             throw misused("--state and --service-tags go with -f: a cluster knows its own");
         }
         if (!manifests.isEmpty() && (pod != null || connection.isGiven())) {

@@ -62,15 +62,8 @@ final class RenderCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationFile configurationFile = new ConfigurationFile();
 
-    @Option(
-            names = "--state",
-            paramLabel = "FILE|DIR",
-            description = {
-                "What a cluster knows: what kubectl get cloudservices,prefixsets,resolvednames -A -o yaml prints."
-                        + " Repeatable.",
-                "A service tag that it does not hold is then unknown, and is not taken from the built-in snapshot."
-            })
-    private List<String> state = List.of();
+    @Mixin
+    private final KnownState state = new KnownState();
 
     @Mixin
     private final Assumptions assumptions = new Assumptions();
@@ -104,7 +97,7 @@ final class RenderCommand implements Callable<Integer> {
         InputFiles files = new InputFiles(terminal);
         LocalDate today = date == null ? LocalDate.now(terminal.clock()) : date;
         OperatorConfiguration configuration = assumptions.adjust(configurationFile.read(files));
-        Inputs inputs = Inputs.read(files, manifests, state, configuration);
+        Inputs inputs = Inputs.read(files, manifests, state.files(), configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         inputs.requireRequirements(manifests);
         Function<Collection<String>, List<ServiceTagFiles.Named>> documents =

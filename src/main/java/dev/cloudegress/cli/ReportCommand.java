@@ -63,13 +63,8 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationFile configurationFile = new ConfigurationFile();
 
-    @Option(
-            names = "--state",
-            paramLabel = "FILE|DIR",
-            description =
-                    "What a cluster knows: what kubectl get cloudservices,prefixsets,resolvednames -A -o yaml prints."
-                            + " Repeatable. Without it, service tags come from the built-in snapshot and no host has known addresses.")
-    private List<String> state = List.of();
+    @Mixin
+    private final KnownState state = new KnownState();
 
     @Mixin
     private final Assumptions assumptions = new Assumptions();
@@ -149,7 +144,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void refuseMixtures() {
-        if (manifests.isEmpty() && !(state.isEmpty() && assumptions.documents().isEmpty())) {
+        if (manifests.isEmpty()
+                && !(state.files().isEmpty() && assumptions.documents().isEmpty())) {
             throw misused("--state and --service-tags go with -f: a cluster knows its own");
         }
         if (!manifests.isEmpty() && connection.isGiven()) {
@@ -162,7 +158,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private EgressReport ofFiles(InputFiles files, OperatorConfiguration configuration, LocalDate today) {
-        Inputs inputs = Inputs.read(files, manifests, state, configuration);
+        Inputs inputs = Inputs.read(files, manifests, state.files(), configuration);
         inputs.requireServicesAndDefaults(configurationFile);
         refuseUnknownNamespace(inputs);
         RenderReport.ofInputs(inputs).forEach(terminal::say);

@@ -9,7 +9,6 @@ import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.operator.Publication.Waiting;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,20 +108,13 @@ final class ServiceConditions {
             String message,
             @Nullable Long generation,
             @Nullable CloudServiceStatus before) {
-        String status = holds ? "True" : "False";
-        String since = before == null
-                ? null
-                : before.conditions().stream()
-                        .filter(c -> c.type().equals(type) && c.status().equals(status))
-                        .map(Condition::lastTransitionTime)
-                        .findFirst()
-                        .orElse(null);
-        return new Condition(
+        return Conditions.next(
                 type,
-                status,
+                holds ? "True" : "False",
                 generation,
-                since == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString() : since,
                 reason,
-                StatusFactory.bounded(message));
+                message,
+                before == null ? List.of() : before.conditions(),
+                clock.instant());
     }
 }

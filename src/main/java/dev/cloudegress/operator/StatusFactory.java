@@ -17,7 +17,6 @@ import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.UseResolution;
 import dev.cloudegress.prefix.PrefixSets;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -124,20 +123,14 @@ final class StatusFactory {
             String message,
             Outcome outcome,
             @Nullable EgressRequirementStatus previous) {
-        String since = previous == null
-                ? null
-                : previous.conditions().stream()
-                        .filter(c -> c.type().equals(type) && c.status().equals(status))
-                        .map(Condition::lastTransitionTime)
-                        .findFirst()
-                        .orElse(null);
-        return new Condition(
+        return Conditions.next(
                 type,
                 status,
                 outcome.generation(),
-                since == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString() : since,
                 reason.toString(),
-                bounded(message));
+                message,
+                previous == null ? List.of() : previous.conditions(),
+                clock.instant());
     }
 
     private static Verdict verdict(Outcome outcome) {
