@@ -7,7 +7,6 @@ import dev.cloudegress.api.v1alpha1.Cloud;
 import dev.cloudegress.api.v1alpha1.PrefixSetSpec;
 import dev.cloudegress.api.v1alpha1.PrefixSetSpec.RetainedPrefixes;
 import dev.cloudegress.net.CidrSet;
-import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +84,6 @@ class FeedRestartIT {
     @AfterEach
     void reset() {
         scene.reset();
-        CLUSTER.admin()
-                .leases()
-                .inNamespace(scene.installation().namespace())
-                .withName(LeaderElection.LEASE_NAME)
-                .delete();
     }
 
     @Test

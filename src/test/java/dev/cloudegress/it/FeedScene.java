@@ -13,6 +13,7 @@ import dev.cloudegress.api.v1alpha1.ServiceEndpoint.ServiceTagReference;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.operator.OperatorSettings;
+import dev.cloudegress.operator.OperatorSettings.LeaderElection;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.prefix.PrefixSetReading;
 import dev.cloudegress.prefix.PrefixSets;
@@ -176,20 +177,10 @@ final class FeedScene implements AutoCloseable {
     void service(String name, Cloud cloud, List<String> tags) {
         String endpoints = IntStream.range(0, tags.size())
                 .mapToObj(i ->
-                        "    - {id: e%d, serviceTags: [{cloud: %s, name: %s}], ports: [{port: 443}], source: {document: own}}"
+                        "{id: e%d, serviceTags: [{cloud: %s, name: %s}], ports: [{port: 443}], source: {document: own}}"
                                 .formatted(i, cloud, tags.get(i)))
                 .collect(Collectors.joining("\n"));
-        cluster.admin().resource("""
-                        apiVersion: cloudegress.dev/v1alpha1
-                        kind: CloudService
-                        metadata: {name: %s}
-                        spec:
-                          displayName: Made up
-                          edition: "2020-01-01"
-                          references: [{id: own, title: Our own notes, date: "2020-01"}]
-                          roles: [{name: client, description: A client.}]
-                          endpoints:
-                        """.formatted(name) + endpoints).create();
+        MadeUpService.create(cluster.admin(), name, endpoints);
     }
 
     /** How often a source was asked to the end. */
@@ -320,6 +311,12 @@ final class FeedScene implements AutoCloseable {
         replicas.forEach(OperatorUnderTest::close);
         replicas.clear();
         forget();
+        // A replica that died has not given it back.
+        cluster.admin()
+                .leases()
+                .inNamespace(installation().namespace())
+                .withName(LeaderElection.LEASE_NAME)
+                .delete();
         clock = new MovableClock(START);
     }
 

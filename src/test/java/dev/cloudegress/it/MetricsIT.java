@@ -396,19 +396,9 @@ class MetricsIT {
     /** Publishes a service of hosts, one endpoint each: e0, e1 and so on. */
     private static void service(String name, String... hosts) {
         String endpoints = IntStream.range(0, hosts.length)
-                .mapToObj(i -> "    - {id: e%d, hosts: [\"%s\"], ports: [{port: 443}], source: {document: own}}"
+                .mapToObj(i -> "{id: e%d, hosts: [\"%s\"], ports: [{port: 443}], source: {document: own}}"
                         .formatted(i, hosts[i]))
                 .collect(Collectors.joining("\n"));
-        CLUSTER.admin().resource("""
-                        apiVersion: cloudegress.dev/v1alpha1
-                        kind: CloudService
-                        metadata: {name: %s}
-                        spec:
-                          displayName: Made up
-                          edition: "2020-01-01"
-                          references: [{id: own, title: Our own notes, date: "2020-01"}]
-                          roles: [{name: client, description: A client.}]
-                          endpoints:
-                        """.formatted(name) + endpoints).create();
+        MadeUpService.create(CLUSTER.admin(), name, endpoints);
     }
 }

@@ -354,18 +354,10 @@ class NamesIT {
     private static String newHost(String... addresses) {
         String host = "host-" + HOSTS.incrementAndGet() + ".example.com";
         answer(host, addresses);
-        CLUSTER.admin().resource("""
-                        apiVersion: cloudegress.dev/v1alpha1
-                        kind: CloudService
-                        metadata: {name: %s}
-                        spec:
-                          displayName: Made up
-                          edition: "2020-01-01"
-                          references: [{id: own, title: Our own notes, date: "2020-01"}]
-                          roles: [{name: client, description: A client.}]
-                          endpoints:
-                            - {id: api, hosts: [%s], ports: [{port: 443}], source: {document: own}}
-                        """.formatted(service(host), host)).create();
+        MadeUpService.create(
+                CLUSTER.admin(),
+                service(host),
+                "{id: api, hosts: [%s], ports: [{port: 443}], source: {document: own}}".formatted(host));
         return host;
     }
 

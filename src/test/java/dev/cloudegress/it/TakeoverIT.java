@@ -55,11 +55,6 @@ class TakeoverIT {
     @AfterEach
     void reset() {
         scene.reset();
-        CLUSTER.admin()
-                .leases()
-                .inNamespace(scene.installation().namespace())
-                .withName(LeaderElection.LEASE_NAME)
-                .delete();
     }
 
     @Test
