@@ -27,7 +27,7 @@ final class NotRun {
             entry("podman|skopeo", "needs an image of a build that takes minutes; image/verify loads and runs it"),
             entry(
                     "image/(build|verify|measure)",
-                    "builds or runs an image, for minutes; a test of the image's own does it"),
+                    "builds or runs an image, for minutes; CI runs image/verify by itself, which does both"),
             entry("\\./mvnw", "is what runs this test"),
             entry("bin/generate", "runs Maven; GeneratedFilesTest holds what it writes"),
             entry("git", "changes the tree that the tests run in"),
