@@ -31,8 +31,10 @@ public final class Documents {
             "^(kubectl (-n \\S+ )?(get|describe|explain) (--raw /|[a-z])[^|…]*|bin/cloud-egress (catalog|tags) list)$");
 
     /** Within a line, what kubectl would change; it is asked with the API server's own dry run. */
-    private static final Pattern CHANGES =
-            Pattern.compile("^kubectl (apply|delete|create|patch|label|annotate) (-[fk] \\S+|\\S+ \\S+)[^|…]*$");
+    private static final Pattern MAKES =
+            Pattern.compile("^kubectl (apply|create|patch|label|annotate) (-[fk] \\S+|\\S+ \\S+)[^|…]*$");
+
+    private static final Pattern DELETES = Pattern.compile("^kubectl delete (-[fk] \\S+|\\S+ \\S+)[^|…]*$");
 
     /** Within a line, a command of this project over files. */
     private static final Pattern READS_FILES = Pattern.compile("^bin/cloud-egress [a-z ]+ -f [a-z][^|…]*$");
@@ -85,7 +87,9 @@ public final class Documents {
         List<Command> acts = new ArrayList<>();
         // What they find open, they say with status 1.
         acts.addAll(within(READS_FILES, " || test $? = 1"));
-        acts.addAll(within(CHANGES, " --dry-run=server"));
+        acts.addAll(within(MAKES, " --dry-run=server"));
+        // There are two ways to install, with some names of their own.
+        acts.addAll(within(DELETES, " --dry-run=server --ignore-not-found"));
         return acts;
     }
 
