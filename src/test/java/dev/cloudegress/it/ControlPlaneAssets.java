@@ -50,6 +50,10 @@ record ControlPlaneAssets(Path directory) {
         return directory.resolve("cilium-fqdnmatch");
     }
 
+    Path flows() {
+        return directory.resolve("cilium-flows");
+    }
+
     Path promtool() {
         return directory.resolve("promtool");
     }
