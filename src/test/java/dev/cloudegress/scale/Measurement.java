@@ -19,15 +19,21 @@ final class Measurement {
     private final Map<String, ProcessFigures> before = new TreeMap<>();
     private final SortedMap<String, Long> requestsBefore;
     private final long refusedBefore;
+    private final double looksBefore;
     private final long begun;
     private final Map<String, Double> more = new TreeMap<>();
 
     private Measurement(
-            ScaleCluster cluster, String name, Map<String, Long> processes, SortedMap<String, Long> requestsBefore) {
+            ScaleCluster cluster,
+            String name,
+            Map<String, Long> processes,
+            SortedMap<String, Long> requestsBefore,
+            double looksBefore) {
         this.cluster = cluster;
         this.name = name;
         this.processes = processes;
         this.requestsBefore = requestsBefore;
+        this.looksBefore = looksBefore;
         this.refusedBefore = cluster.refused();
         processes.forEach((process, pid) -> {
             ProcessFigures.resetPeak(pid);
@@ -39,17 +45,18 @@ final class Measurement {
 
     /** Begins while an operator runs. */
     static Measurement of(ScaleCluster cluster, String name, OperatorReplica operator) {
-        return new Measurement(cluster, name, with(cluster, "operator", operator.pid()), operator.requests());
+        return new Measurement(
+                cluster, name, with(cluster, "operator", operator.pid()), operator.requests(), operator.looks());
     }
 
     /** Begins while the bare loop waits. */
     static Measurement of(ScaleCluster cluster, String name, BareProcess bare) {
-        return new Measurement(cluster, name, with(cluster, "bare", bare.pid()), new TreeMap<>());
+        return new Measurement(cluster, name, with(cluster, "bare", bare.pid()), new TreeMap<>(), 0);
     }
 
     /** Begins before a replica is started, which is {@link #joined} then. */
     static Measurement of(ScaleCluster cluster, String name) {
-        return new Measurement(cluster, name, cluster.processes(), new TreeMap<>());
+        return new Measurement(cluster, name, cluster.processes(), new TreeMap<>(), 0);
     }
 
     /** A replica that began after the measurement: everything that it took and asked counts. */
@@ -92,6 +99,9 @@ final class Measurement {
             boolean statuses,
             @Nullable OperatorReplica operator) {
         Map<Item, Arrival> arrived = cluster.arrivals().of(changed);
+        if (operator != null) {
+            noting("looks", operator.looks() - looksBefore);
+        }
         SortedMap<String, Phase.Usage> usage = new TreeMap<>();
         processes.forEach((process, pid) -> usage.put(process, usage(before(process), ProcessFigures.of(pid))));
         if (arrived.isEmpty()) {
