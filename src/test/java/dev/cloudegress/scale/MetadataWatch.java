@@ -22,24 +22,31 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A watch on the metadata of all objects of a kind. Whole objects would cost this process more than the operator has; of their metadata one
- * line is read as far as the name.
+ * A watch on the metadata of all objects of a kind. Whole objects would cost this process more than the operator has. The API server ends
+ * watches of clients that are too slow; it goes on then where it was.
  */
 final class MetadataWatch implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int OK = 200;
 
     private final HttpClient client;
-    private final Stream<String> lines;
+    private final Config config;
+    private final String path;
     private final Thread reader;
+    private volatile Stream<String> lines;
     private volatile boolean closed;
+
+    /** The newest version that was seen; empty before the first. Used by the reading thread. */
+    private String version = "";
 
     private MetadataWatch(Config config, String kind, String path, Arrivals arrivals) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(trusting(Path.of(config.getCaCertFile())))
                 .build();
-        this.lines = open(config, path);
+        this.config = config;
+        this.path = path;
+        this.lines = open();
         this.reader = Thread.ofPlatform().daemon().name("watch-" + kind).start(() -> read(kind, arrivals));
     }
 
@@ -55,10 +62,11 @@ final class MetadataWatch implements AutoCloseable {
         return new MetadataWatch(config, kind, path, arrivals);
     }
 
-    private Stream<String> open(Config config, String path) {
+    private Stream<String> open() {
         String query = path.contains("?") ? "&" : "?";
-        HttpRequest request = HttpRequest.newBuilder(URI.create(config.getMasterUrl()
-                                .replaceFirst("/$", "") + path + query + "watch=true&timeoutSeconds=86400"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        config.getMasterUrl().replaceFirst("/$", "") + path + query + "watch=true&timeoutSeconds=86400"
+                                + (version.isEmpty() ? "" : "&resourceVersion=" + version)))
                 .header("Authorization", "Bearer " + config.getOauthToken())
                 .header("Accept", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1")
                 .build();
@@ -77,16 +85,21 @@ final class MetadataWatch implements AutoCloseable {
     }
 
     private void read(String kind, Arrivals arrivals) {
-        try {
-            lines.forEach(line -> take(kind, line, arrivals));
-        } catch (UncheckedIOException ended) {
+        while (!closed) {
+            try {
+                lines.forEach(line -> take(kind, line, arrivals));
+            } catch (UncheckedIOException ended) {
+                if (closed) {
+                    return;
+                }
+            }
             if (!closed) {
-                throw ended;
+                lines = open();
             }
         }
     }
 
-    private static void take(String kind, String line, Arrivals arrivals) {
+    private void take(String kind, String line, Arrivals arrivals) {
         String type = "";
         String namespace = "";
         String name = "";
@@ -107,6 +120,8 @@ final class MetadataWatch implements AutoCloseable {
                             name = parser.nextTextValue();
                         } else if (metadata && depth == 3 && field.equals("namespace")) {
                             namespace = parser.nextTextValue();
+                        } else if (metadata && depth == 3 && field.equals("resourceVersion")) {
+                            version = parser.nextTextValue();
                         } else if (metadata && depth == 3 && field.equals("managedFields")) {
                             parser.nextToken();
                             parser.skipChildren();

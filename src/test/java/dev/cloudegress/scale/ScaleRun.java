@@ -92,9 +92,6 @@ final class ScaleRun {
             }
             removePolicies();
             bare("bare again", created, edited, fed);
-            if (!cluster.sees()) {
-                throw new IllegalStateException("a watch of the benchmark has ended: its figures are worth nothing");
-            }
             return new SizeResult(
                     requirements, settings.namespaces(), objects, largest, settings.workers(), List.copyOf(phases));
         }
@@ -352,6 +349,9 @@ final class ScaleRun {
                     PATIENCE.plus(PATIENCE_PER_REQUIREMENT.multipliedBy(requirements)),
                     () -> cluster.arrivals().count(item -> true) + " objects changed so far",
                     () -> {
+                        if (!cluster.sees()) {
+                            throw new IllegalStateException("a watch of the benchmark has ended");
+                        }
                         if (!holds.get()) {
                             throw new AssertionError("not yet");
                         }
