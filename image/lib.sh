@@ -6,6 +6,12 @@ output=$root/target/image
 
 # The Java machine of the container. The cache can be used only with the same collector's heap and the same object headers as at the dump.
 heap_shape=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders)
+# Order counts where options contradict each other: JAVA_TOOL_OPTIONS comes first. All that the Java machine itself says goes to
+# standard error, because standard output is for manifests.
+# UseCompressedOops keeps the heap below 32 GB where no limit does, on somebody's machine: the cache does not fit a bigger one.
+# shellcheck disable=SC2034
+machine=("${heap_shape[@]}" -XX:+UseCompressedOops -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:disable
+    -Xlog:all=warning:stderr)
 cache=/opt/cloud-egress/cloud-egress.aot
 program=/opt/cloud-egress/cloud-egress-operator.jar
 

@@ -3,6 +3,8 @@ package dev.cloudegress.operator;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,8 +59,17 @@ final class EventRecorder implements AutoCloseable {
 
     /** Announces something about an object. */
     void record(HasMetadata about, Announcement announcement) {
-        Event event = event(about, announcement);
-        executor.execute(() -> write(event));
+        ObjectReference reference = new ObjectReferenceBuilder()
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withNamespace(about.getMetadata().getNamespace())
+                .withName(about.getMetadata().getName())
+                .withUid(about.getMetadata().getUid())
+                .withResourceVersion(about.getMetadata().getResourceVersion())
+                .build();
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        // Thousands may wait: the event itself is made when it is written.
+        executor.execute(() -> write(event(reference, announcement, now)));
     }
 
     private void write(Event event) {
@@ -89,22 +100,14 @@ final class EventRecorder implements AutoCloseable {
         }
     }
 
-    private Event event(HasMetadata about, Announcement announcement) {
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        String namespace = about.getMetadata().getNamespace();
+    private Event event(ObjectReference about, Announcement announcement, String now) {
+        String namespace = about.getNamespace();
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace == null ? DEFAULT_NAMESPACE : namespace)
-                .withName(name(about.getMetadata().getName()))
+                .withName(name(about.getName()))
                 .endMetadata()
-                .withNewInvolvedObject()
-                .withApiVersion(about.getApiVersion())
-                .withKind(about.getKind())
-                .withNamespace(namespace)
-                .withName(about.getMetadata().getName())
-                .withUid(about.getMetadata().getUid())
-                .withResourceVersion(about.getMetadata().getResourceVersion())
-                .endInvolvedObject()
+                .withInvolvedObject(about)
                 .withType(announcement.warning() ? "Warning" : "Normal")
                 .withReason(announcement.reason())
                 .withMessage(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 record ObjectKey(String kind, @Nullable String namespace, String name) {
     static ObjectKey of(HasMetadata object) {
         return new ObjectKey(
-                object.getKind(),
+                // Those of objects that were read are copies.
+                object.getKind().intern(),
                 object.getMetadata().getNamespace(),
                 object.getMetadata().getName());
     }

@@ -281,6 +281,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 override -> override.withReconciliationMaxInterval(settings.maxReconcileInterval())
                         .withFieldManager(ClusterWrites.FIELD_MANAGER)
                         .withInformerListLimit(ClusterView.PAGE)
+                        .withItemStore(new ObservedStore<>(memory::seen, gone -> {}))
                         .withRetry(new GenericRetry()
                                 .setInitialInterval(settings.retry().initial())
                                 .setIntervalMultiplier(2)
@@ -305,6 +306,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(settings.workers())
                 .withMetrics(reconcileMeters)
+                .withResourceCloner(new RequirementCloner(client.getKubernetesSerialization()))
                 .withReconciliationTerminationTimeout(STOPPING)
                 .withCacheSyncTimeout(settings.startTimeout())
                 // An API server that is away for a while must not stop the operator.

@@ -117,7 +117,7 @@ final class PolicyApplier {
         private boolean create(HasMetadata planned) {
             Optional<HasMetadata> created = writes.create(planned);
             if (created.isPresent()) {
-                objects.wrote(Standing.of(created.get(), serialization));
+                objects.wrote(standing(created.get()));
                 return true;
             }
             HasMetadata live = writes.read(planned);
@@ -144,8 +144,15 @@ final class PolicyApplier {
         private boolean replace(HasMetadata target, Standing standing) {
             Optional<HasMetadata> replaced =
                     writes.replace(Overwrite.of(target, standing.object().getMetadata()));
-            replaced.ifPresent(object -> objects.wrote(Standing.of(object, serialization)));
+            replaced.ifPresent(object -> objects.wrote(standing(object)));
             return replaced.isPresent() || lost(target);
+        }
+
+        /** The watch is often faster than the answer, and has taken the object apart already. */
+        private Standing standing(HasMetadata answered) {
+            return objects.version(
+                            ObjectKey.of(answered), answered.getMetadata().getResourceVersion())
+                    .orElseGet(() -> Standing.of(answered, serialization));
         }
 
         private boolean remove(Standing standing) {

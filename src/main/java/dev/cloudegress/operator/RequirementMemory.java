@@ -96,6 +96,19 @@ final class RequirementMemory {
                         0));
     }
 
+    /** Notes what the cache shows now: a status that was written over an older version is in it, or lost. */
+    void seen(EgressRequirement requirement) {
+        memos.computeIfPresent(
+                ResourceID.fromResource(requirement),
+                (id, memo) -> memo.status() == null
+                                || requirement
+                                        .getMetadata()
+                                        .getResourceVersion()
+                                        .equals(memo.seenVersion())
+                        ? memo
+                        : new Memo(memo.uid(), null, null, memo.figures(), memo.failures()));
+    }
+
     /** Notes a look that came to its end without a new status. */
     void succeeded(EgressRequirement requirement, @Nullable EgressRequirementStatus status) {
         memos.compute(ResourceID.fromResource(requirement), (id, memo) -> {

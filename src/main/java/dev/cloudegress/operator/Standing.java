@@ -59,10 +59,11 @@ final class Standing {
         this.sealed = ObjectMarks.isSealed(object, digest);
         this.part = ObjectMarks.partOf(object);
         Map<String, String> labels = object.getMetadata().getLabels();
-        this.use = labels == null ? null : labels.get(ObjectMarks.USE);
+        this.use = labels == null ? null : shared(labels.get(ObjectMarks.USE));
         this.ownerUid = Claim.controllerOf(object).map(owner -> owner.getUid()).orElse(null);
-        this.owners = Owners.of(object);
-        this.groups = groups(object);
+        // Of the JDK's small sets: two hundred bytes less for each object.
+        this.owners = Set.copyOf(Owners.of(object));
+        this.groups = Set.copyOf(groups(object));
         this.rejection = rejection(object);
         this.type = object.getClass();
         this.packed = pack(object, serialization);
@@ -154,6 +155,11 @@ final class Standing {
         } catch (IOException e) {
             throw new UncheckedIOException("unpacking " + key, e);
         }
+    }
+
+    /** One copy of what thousands of objects have alike. */
+    private static @Nullable String shared(@Nullable String text) {
+        return text == null ? null : text.intern();
     }
 
     private static byte[] pack(HasMetadata object, KubernetesSerialization serialization) {

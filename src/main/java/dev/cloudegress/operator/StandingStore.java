@@ -12,15 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an informer on generated objects keeps: of each object its name, UID and version, which is all that the informer itself needs. The
- * objects go to {@link GeneratedObjects}.
+ * What an informer on generated objects keeps: of each object what {@link GeneratedObjects} has, too. The informer itself needs no more
+ * than name, UID and version, and gets an object with just these.
  *
  * @param <T> the kind of object
  */
 final class StandingStore<T extends HasMetadata> implements ItemStore<T> {
-    private record Seen(ObjectKey key, String uid, String resourceVersion) {}
-
-    private final Map<String, Seen> items = new ConcurrentHashMap<>();
+    private final Map<String, Standing> items = new ConcurrentHashMap<>();
     private final GeneratedObjects objects;
     private final Supplier<T> blank;
     private final KubernetesSerialization serialization;
@@ -47,14 +45,15 @@ final class StandingStore<T extends HasMetadata> implements ItemStore<T> {
     public @Nullable T put(String key, T object) {
         ObjectKey objectKey = ObjectKey.of(object);
         String version = object.getMetadata().getResourceVersion();
-        Seen before = items.put(key, new Seen(objectKey, object.getMetadata().getUid(), version));
-        objects.saw(objects.version(objectKey, version).orElseGet(() -> Standing.of(object, serialization)));
+        Standing standing = objects.version(objectKey, version).orElseGet(() -> Standing.of(object, serialization));
+        Standing before = items.put(key, standing);
+        objects.saw(standing);
         return outline(before);
     }
 
     @Override
     public @Nullable T remove(String key) {
-        Seen before = items.remove(key);
+        Standing before = items.remove(key);
         if (before != null) {
             objects.sawRemoval(before.key());
         }
@@ -81,11 +80,11 @@ final class StandingStore<T extends HasMetadata> implements ItemStore<T> {
         return outline(items.get(key));
     }
 
-    private @Nullable T outline(@Nullable Seen seen) {
+    private @Nullable T outline(@Nullable Standing seen) {
         return seen == null ? null : outlineOf(seen);
     }
 
-    private T outlineOf(Seen seen) {
+    private T outlineOf(Standing seen) {
         T object = blank.get();
         object.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(seen.key().namespace())

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * etcd and an API server on free ports of the loopback interface, with RBAC and an audit log. Where no test starts a controller-manager,
  * deleted namespaces stay, and nothing is collected when its owner goes. Not safe for several threads, except for the clients it makes.
  */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
     /** Ports below the range from which systems hand out ports, so that a restarted server finds its port free. */
     private static final int FIRST_PORT = 20_000;
 
@@ -44,6 +44,7 @@ final class ControlPlane implements AutoCloseable {
     private final Path directory;
     private final String token = HexFormat.of().formatHex(RANDOM.generateSeed(16));
     private final AuditLog audit;
+    private final boolean audited;
     private final List<KubernetesClient> clients = new ArrayList<>();
     private final int port;
     private final int etcdPort;
@@ -53,9 +54,10 @@ final class ControlPlane implements AutoCloseable {
     private @Nullable ServerProcess controllerManager;
     private long firstKill = Long.MAX_VALUE;
 
-    private ControlPlane(ControlPlaneAssets assets, Path directory) {
+    private ControlPlane(ControlPlaneAssets assets, Path directory, boolean audited) {
         this.assets = assets;
         this.directory = directory;
+        this.audited = audited;
         this.audit = new AuditLog(directory.resolve("audit.log"));
         write("tokens.csv", token + ",admin,admin,\"system:masters\"\n");
         write("audit-policy.yaml", AuditLog.POLICY);
@@ -88,7 +90,16 @@ final class ControlPlane implements AutoCloseable {
      *
      * @param directory where its data and logs go; what was there before is deleted
      */
-    static ControlPlane start(Path directory) {
+    public static ControlPlane start(Path directory) {
+        return start(directory, true);
+    }
+
+    /** The same without an audit log, whose entries hold what is written: benchmarks measure the API server without it. */
+    public static ControlPlane startWithoutAudit(Path directory) {
+        return start(directory, false);
+    }
+
+    private static ControlPlane start(Path directory, boolean audited) {
         Path fresh = directory.toAbsolutePath();
         try {
             delete(fresh);
@@ -96,11 +107,11 @@ final class ControlPlane implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return new ControlPlane(ControlPlaneAssets.get(), fresh);
+        return new ControlPlane(ControlPlaneAssets.get(), fresh, audited);
     }
 
     /** A client that may do everything. */
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return admin;
     }
 
@@ -115,12 +126,12 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** A kubeconfig of an administrator. */
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return kubeconfig("kubeconfig", token);
     }
 
     /** A kubeconfig that comes as a service account. */
-    Path kubeconfigFor(String namespace, String serviceAccount) {
+    public Path kubeconfigFor(String namespace, String serviceAccount) {
         return kubeconfig("kubeconfig-" + serviceAccount, tokenOf(namespace, serviceAccount));
     }
 
@@ -136,8 +147,18 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Where data and logs are. */
-    Path directory() {
+    public Path directory() {
         return directory;
+    }
+
+    /** The process of etcd. */
+    public long etcdPid() {
+        return etcd.pid();
+    }
+
+    /** The process of the API server. */
+    public long apiServerPid() {
+        return apiServer.pid();
     }
 
     /** The configuration of a client that comes as a service account, with a token that the API server made for it. */
@@ -231,28 +252,29 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private ServerProcess launchApiServer() {
-        return ServerProcess.start(
-                "kube-apiserver",
-                directory,
-                List.of(
-                        assets.apiServer().toString(),
-                        "--etcd-servers=http://" + LOOPBACK + ":" + etcdPort,
-                        "--bind-address=" + LOOPBACK,
-                        "--advertise-address=" + LOOPBACK,
-                        "--endpoint-reconciler-type=none",
-                        "--secure-port=" + port,
-                        "--cert-dir=" + directory.resolve("certs"),
-                        "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-account-key-file=" + directory.resolve("sa.key"),
-                        "--service-account-signing-key-file=" + directory.resolve("sa.key"),
-                        "--service-cluster-ip-range=10.0.0.0/24",
-                        "--authorization-mode=RBAC",
-                        "--token-auth-file=" + directory.resolve("tokens.csv"),
-                        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
-                        "--audit-log-path=" + directory.resolve("audit.log"),
-                        "--audit-log-mode=blocking",
-                        // No controller makes the accounts that this plug-in asks for.
-                        "--disable-admission-plugins=ServiceAccount"));
+        List<String> command = new ArrayList<>(List.of(
+                assets.apiServer().toString(),
+                "--etcd-servers=http://" + LOOPBACK + ":" + etcdPort,
+                "--bind-address=" + LOOPBACK,
+                "--advertise-address=" + LOOPBACK,
+                "--endpoint-reconciler-type=none",
+                "--secure-port=" + port,
+                "--cert-dir=" + directory.resolve("certs"),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + directory.resolve("sa.key"),
+                "--service-account-signing-key-file=" + directory.resolve("sa.key"),
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--authorization-mode=RBAC",
+                "--token-auth-file=" + directory.resolve("tokens.csv"),
+                // No controller makes the accounts that this plug-in asks for.
+                "--disable-admission-plugins=ServiceAccount"));
+        if (audited) {
+            command.addAll(List.of(
+                    "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                    "--audit-log-path=" + directory.resolve("audit.log"),
+                    "--audit-log-mode=blocking"));
+        }
+        return ServerProcess.start("kube-apiserver", directory, command);
     }
 
     private void awaitReady() {

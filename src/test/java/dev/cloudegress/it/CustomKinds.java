@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param files the definitions, one document a file
  */
-record CustomKinds(List<Path> files) {
+public record CustomKinds(List<Path> files) {
     /** The five kinds of this operator, as they are committed. */
     static CustomKinds own() {
         try (Stream<Path> files = Files.list(Path.of("crds"))) {
@@ -30,7 +30,7 @@ record CustomKinds(List<Path> files) {
     }
 
     /** CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and CiliumCIDRGroup, as Cilium ships them. */
-    static CustomKinds cilium() {
+    public static CustomKinds cilium() {
         return new CustomKinds(ControlPlaneAssets.get().ciliumCrds());
     }
 
@@ -45,7 +45,7 @@ record CustomKinds(List<Path> files) {
     }
 
     /** Installs the definitions and waits until the API server serves the kinds. */
-    List<CustomResourceDefinition> install(KubernetesClient admin) {
+    public List<CustomResourceDefinition> install(KubernetesClient admin) {
         List<GenericKubernetesResource> definitions = read(admin);
         definitions.forEach(definition -> admin.resource(definition).create());
         return definitions.stream()

@@ -23,13 +23,13 @@ import java.util.TreeMap;
  * @param changeNumber the change number, of the document and of all tags
  * @param tags the prefixes by tag
  */
-record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> tags) {
-    FeedDocument {
+public record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> tags) {
+    public FeedDocument {
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     /** What the operator knows already, as a publication that comes after it. */
-    static FeedDocument first(Cloud cloud) {
+    public static FeedDocument first(Cloud cloud) {
         Snapshot snapshot = BuiltInSnapshot.load(cloud);
         SortedMap<String, CidrSet> tags = new TreeMap<>();
         int block = 0;
@@ -42,7 +42,7 @@ record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> t
     }
 
     /** The same in the next publication. */
-    FeedDocument next() {
+    public FeedDocument next() {
         return numbered(changeNumber + 1);
     }
 
@@ -52,7 +52,7 @@ record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> t
     }
 
     /** The same with a tag that has exactly these prefixes. */
-    FeedDocument with(String tag, CidrSet prefixes) {
+    public FeedDocument with(String tag, CidrSet prefixes) {
         SortedMap<String, CidrSet> changed = new TreeMap<>(tags);
         changed.put(tag, prefixes);
         return new FeedDocument(cloud, changeNumber, changed);
@@ -64,7 +64,7 @@ record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> t
     }
 
     /** The same with a tag that has some prefixes more. */
-    FeedDocument adding(String tag, String... prefixes) {
+    public FeedDocument adding(String tag, String... prefixes) {
         return with(tag, prefixes(tag).union(CidrSet.parse(prefixes)));
     }
 

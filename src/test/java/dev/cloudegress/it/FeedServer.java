@@ -6,7 +6,7 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** A server of documents on loopback. What it answers can be changed at any time. */
-final class FeedServer implements AutoCloseable {
+public final class FeedServer implements AutoCloseable {
     /** Where the document is. */
     static final String PATH = "/tags.json";
 
@@ -19,7 +19,7 @@ final class FeedServer implements AutoCloseable {
     }
 
     /** One that speaks HTTP. */
-    static FeedServer plain() {
+    public static FeedServer plain() {
         return new FeedServer(Loopback.plain(), null);
     }
 
@@ -36,7 +36,7 @@ final class FeedServer implements AutoCloseable {
     }
 
     /** Serves a document at {@link #PATH}. */
-    FeedServer publish(FeedDocument document) {
+    public FeedServer publish(FeedDocument document) {
         return publish(PATH, document);
     }
 
@@ -52,7 +52,7 @@ final class FeedServer implements AutoCloseable {
         return this;
     }
 
-    String url() {
+    public String url() {
         return url(PATH);
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param types the types by the name of the metric
  * @param samples every series
  */
-record Scrape(SortedMap<String, String> types, List<Sample> samples) {
+public record Scrape(SortedMap<String, String> types, List<Sample> samples) {
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
     private static final List<String> PARTS = List.of("_bucket", "_count", "_sum");
@@ -26,9 +26,9 @@ record Scrape(SortedMap<String, String> types, List<Sample> samples) {
      * @param labels the labels, without the border of a bucket
      * @param value the value
      */
-    record Sample(String metric, SortedMap<String, String> labels, double value) {}
+    public record Sample(String metric, SortedMap<String, String> labels, double value) {}
 
-    static Scrape parse(String text) {
+    public static Scrape parse(String text) {
         SortedMap<String, String> types = new TreeMap<>();
         List<Sample> samples = new ArrayList<>();
         for (String line : text.split("\n")) {
@@ -65,7 +65,7 @@ record Scrape(SortedMap<String, String> types, List<Sample> samples) {
     }
 
     /** The sum of the series of a metric that have a label. */
-    double sum(String metric, String label, String value) {
+    public double sum(String metric, String label, String value) {
         return samples.stream()
                 .filter(sample -> sample.metric().equals(metric)
                         && value.equals(sample.labels().get(label)))
