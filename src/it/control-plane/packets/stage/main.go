@@ -5,6 +5,7 @@
 //	stage names  PORT FILE            a name server, of the lines "name address..." of the file
 //	stage probe  MILLISECONDS         reads "tcp|udp ADDRESS PORT", says what became of each
 //	stage resolve MILLISECONDS SERVER reads names, says which addresses the server gives
+//	stage ask SOCKET PATH             prints what an HTTP server behind a UNIX socket answers
 //	stage forward FROM TO             passes connections on; each end is tcp:HOST:PORT or unix:PATH
 //
 // The first, second and last print "ready" when they are, and run until they are killed.
@@ -50,10 +51,12 @@ func run(arguments []string) error {
 			return err
 		}
 		return resolveAll(os.Stdin, os.Stdout, patience, arguments[2])
+	case len(arguments) == 3 && arguments[0] == "ask":
+		return ask(os.Stdout, arguments[1], arguments[2])
 	case len(arguments) == 3 && arguments[0] == "forward":
 		return forward(arguments[1], arguments[2])
 	}
-	return fmt.Errorf("answer PORT, names PORT FILE, probe MILLISECONDS, resolve MILLISECONDS SERVER, or forward FROM TO")
+	return fmt.Errorf("answer PORT, names PORT FILE, probe MILLISECONDS, resolve MILLISECONDS SERVER, ask SOCKET PATH, or forward FROM TO")
 }
 
 func milliseconds(text string) (time.Duration, error) {

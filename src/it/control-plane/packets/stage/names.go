@@ -114,7 +114,7 @@ func resolveAll(in io.Reader, out io.Writer, patience time.Duration, server stri
 func resolve(name, server string, patience time.Duration) (string, error) {
 	var addresses []string
 	for _, kind := range []dnsmessage.Type{dnsmessage.TypeA, dnsmessage.TypeAAAA} {
-		answer, err := ask(name, kind, server, patience)
+		answer, err := question(name, kind, server, patience)
 		if err != nil {
 			return outcome(target{protocol: "udp"}, err)
 		}
@@ -133,17 +133,17 @@ func resolve(name, server string, patience time.Duration) (string, error) {
 	return strings.Join(addresses, " "), nil
 }
 
-func ask(name string, kind dnsmessage.Type, server string, patience time.Duration) (dnsmessage.Message, error) {
+func question(name string, kind dnsmessage.Type, server string, patience time.Duration) (dnsmessage.Message, error) {
 	var answer dnsmessage.Message
 	asked, err := dnsmessage.NewName(name + ".")
 	if err != nil {
 		return answer, err
 	}
-	question := dnsmessage.Message{
+	message := dnsmessage.Message{
 		Header:    dnsmessage.Header{ID: uint16(time.Now().UnixNano()), RecursionDesired: true},
 		Questions: []dnsmessage.Question{{Name: asked, Type: kind, Class: dnsmessage.ClassINET}},
 	}
-	packed, err := question.Pack()
+	packed, err := message.Pack()
 	if err != nil {
 		return answer, err
 	}
@@ -166,7 +166,7 @@ func ask(name string, kind dnsmessage.Type, server string, patience time.Duratio
 	if err := answer.Unpack(buffer[:length]); err != nil {
 		return answer, err
 	}
-	if answer.ID != question.ID {
+	if answer.ID != message.ID {
 		return answer, errors.New("an answer to another question")
 	}
 	return answer, nil
