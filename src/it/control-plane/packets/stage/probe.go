@@ -16,7 +16,7 @@ import (
 )
 
 // So many are under way at once: a probe that nobody answers takes all of its time, and does nothing meanwhile.
-const parallel = 2048
+const parallel = 1024
 
 type target struct {
 	protocol string

@@ -35,15 +35,15 @@ class NetworkPolicyPackets {
 
     /** What every pod may reach that is not told otherwise: the cluster's resolver. */
     private static Openings dns() {
-        return Openings.of(Openings.tcp(resolver.addresses(), 53), Openings.udp(resolver.addresses(), 53));
+        return Openings.of(Openings.pod(resolver, Protocol.TCP, 53), Openings.pod(resolver, Protocol.UDP, 53));
     }
 
     /** Things that nobody has declared: another pod, on the resolver's port too, and the metadata of a cloud. */
     private static SortedSet<Probe> undeclared() {
         SortedSet<Probe> probes = new TreeSet<>(Openings.of(
-                        Openings.tcp(neighbour.addresses(), 443),
-                        Openings.tcp(neighbour.addresses(), 53),
-                        Openings.udp(neighbour.addresses(), 53))
+                        Openings.pod(neighbour, Protocol.TCP, 443),
+                        Openings.pod(neighbour, Protocol.TCP, 53),
+                        Openings.pod(neighbour, Protocol.UDP, 53))
                 .declared());
         probes.add(METADATA);
         return probes;
@@ -120,7 +120,7 @@ class NetworkPolicyPackets {
                     parameters: {cmgName: granitefalls, region: westus, vmInstances: "16"}
                 accept:
                   approximations: [{endpoint: cloud-management-gateway/channel, reason: All of Azure for now.}]
-                """, "True", "Applied");
+                """, "False", "GapsOpen");
         CatalogText catalog = LAB.catalog();
 
         LAB.awaitExactly(
@@ -169,12 +169,12 @@ class NetworkPolicyPackets {
 
         SortedSet<Probe> direct =
                 with(LAB.catalog().endpoint("csm-cloud-backend", "https").declared());
-        direct.addAll(Openings.of(Openings.tcp(notSquid.addresses(), 3128)).declared());
+        direct.addAll(Openings.of(Openings.pod(notSquid, Protocol.TCP, 3128)).declared());
         LAB.awaitExactly(
                 "NetworkPolicy: csm-cloud-backend through a proxy",
                 relay,
                 Before.WIDER,
-                Openings.of(Openings.tcp(squid.addresses(), 3128)).and(dns()),
+                Openings.of(Openings.pod(squid, Protocol.TCP, 3128)).and(dns()),
                 direct);
     }
 
@@ -185,7 +185,10 @@ class NetworkPolicyPackets {
                 {id: e0, serviceTags: [{cloud: Public, name: NotYetPublished}], ports: [{port: 443}], source: {document: own}}
                 """);
         Pod pod = require(
-                LAB.cluster().newNamespace("floor"), "services: [{name: unknown-input}]\n", "False", "InputsUnknown");
+                LAB.cluster().newNamespace("floor"),
+                "services: [{name: unknown-input}]\n",
+                "False",
+                "WaitingForInputs");
 
         LAB.awaitExactly(
                 "NetworkPolicy: a requirement whose inputs are not known",

@@ -6,11 +6,13 @@ import inet.ipaddr.IPAddressString;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pods may reach by what documents and feeds say, worked out without any code of the operator: by another library's arithmetic. Gives the probes
@@ -28,15 +30,30 @@ record Openings(List<Opening> list) {
      * @param protocol the protocol
      * @param firstPort the first port of the range
      * @param lastPort the last one, which may be the same
+     * @param neighbourhood where its neighbours are
      */
-    record Opening(List<String> prefixes, Protocol protocol, int firstPort, int lastPort) {
+    record Opening(
+            List<String> prefixes, Protocol protocol, int firstPort, int lastPort, Neighbourhood neighbourhood) {
         Opening {
             prefixes = List.copyOf(prefixes);
+        }
+
+        /** On the internet, where there is something at every address. */
+        Opening(List<String> prefixes, Protocol protocol, int firstPort, int lastPort) {
+            this(prefixes, protocol, firstPort, lastPort, Neighbourhood.ADDRESSES_AND_PORTS);
         }
 
         private boolean covers(Protocol asked, int port) {
             return asked == protocol && port >= firstPort && port <= lastPort;
         }
+    }
+
+    /** What is next to an opening and answers whom nobody isolates. */
+    enum Neighbourhood {
+        /** The addresses beside each prefix as well. */
+        ADDRESSES_AND_PORTS,
+        /** Other ports of the same addresses: those beside a pod's may be nobody's. */
+        PORTS
     }
 
     Openings {
@@ -62,6 +79,11 @@ record Openings(List<Opening> list) {
     /** The same prefixes, protocol and ports in one. */
     static Opening tcp(Collection<String> prefixes, int port) {
         return new Opening(List.copyOf(prefixes), Protocol.TCP, port, port);
+    }
+
+    /** A pod on a port. */
+    static Opening pod(Pod pod, Protocol protocol, int port) {
+        return new Opening(pod.addresses(), protocol, port, port, Neighbourhood.PORTS);
     }
 
     static Opening udp(Collection<String> prefixes, int port) {
@@ -92,10 +114,11 @@ record Openings(List<Opening> list) {
             for (IPAddress block : blocks(opening)) {
                 IPAddress first = block.getLower();
                 IPAddress last = block.getUpper();
-                if (!first.isZero()) {
+                boolean addresses = opening.neighbourhood() == Neighbourhood.ADDRESSES_AND_PORTS;
+                if (addresses && !first.isZero()) {
                     probes.add(Probe.of(opening.protocol(), first.increment(-1), opening.firstPort()));
                 }
-                if (!last.isMax()) {
+                if (addresses && !last.isMax()) {
                     probes.add(Probe.of(opening.protocol(), last.increment(1), opening.lastPort()));
                 }
                 if (opening.firstPort() > 1) {
@@ -112,7 +135,7 @@ record Openings(List<Opening> list) {
 
     /** Those of some probes that nothing here declares. */
     SortedSet<Probe> without(Collection<Probe> probes) {
-        Map<Opening, TreeMap<BigInteger, BigInteger>> ranges = new java.util.IdentityHashMap<>();
+        Map<Opening, TreeMap<BigInteger, BigInteger>> ranges = new IdentityHashMap<>();
         list.forEach(opening -> ranges.put(opening, ranges(opening)));
         SortedSet<Probe> left = new TreeSet<>();
         for (Probe probe : probes) {
@@ -128,7 +151,7 @@ record Openings(List<Opening> list) {
     }
 
     private static boolean contains(
-            @org.jspecify.annotations.Nullable TreeMap<BigInteger, BigInteger> ranges, BigInteger address) {
+            @Nullable TreeMap<BigInteger, BigInteger> ranges, BigInteger address) {
         Map.Entry<BigInteger, BigInteger> below = ranges == null ? null : ranges.floorEntry(address);
         return below != null && address.compareTo(below.getValue()) <= 0;
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ record Prober(BuiltParts parts) {
             }
             outcomes.put(
                     probe,
-                    Outcome.valueOf(said.substring(probe.line().length() + 1).toUpperCase(java.util.Locale.ROOT)));
+                    Outcome.valueOf(said.substring(probe.line().length() + 1).toUpperCase(Locale.ROOT)));
         }
         return outcomes;
     }
