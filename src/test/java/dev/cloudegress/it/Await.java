@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  * Waits for what another process or thread will do: looks again and again until it holds or the deadline has passed, and then says
  * what was seen last. Nothing is ever waited for longer than it takes.
  */
-final class Await {
+public final class Await {
     /** Far longer than anything here takes, so that a busy machine fails no test. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration INTERVAL = Duration.ofMillis(25);
 
@@ -19,12 +19,12 @@ final class Await {
 
     /** An assertion that may throw anything. */
     @FunctionalInterface
-    interface Check {
+    public interface Check {
         void run() throws Exception;
     }
 
     /** Waits until a check throws nothing; fails with what it threw last. */
-    static void until(String what, Check check) {
+    public static void until(String what, Check check) {
         until(what, PATIENCE, () -> "", check);
     }
 
@@ -36,7 +36,7 @@ final class Await {
      * @param lastState called once on failure: what a person wants to see then
      * @param check throws while it does not hold
      */
-    static void until(String what, Duration patience, Supplier<String> lastState, Check check) {
+    public static void until(String what, Duration patience, Supplier<String> lastState, Check check) {
         get(what, patience, lastState, () -> {
             check.run();
             return "";
@@ -44,12 +44,12 @@ final class Await {
     }
 
     /** Waits until a call returns something without throwing, and returns that. */
-    static <T> T get(String what, Callable<T> call) {
+    public static <T> T get(String what, Callable<T> call) {
         return get(what, PATIENCE, () -> "", call);
     }
 
     /** Waits until a call returns something without throwing, and returns that. */
-    static <T> T get(String what, Duration patience, Supplier<String> lastState, Callable<T> call) {
+    public static <T> T get(String what, Duration patience, Supplier<String> lastState, Callable<T> call) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Throwable last;

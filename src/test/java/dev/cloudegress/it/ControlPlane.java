@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * etcd and an API server on free ports of the loopback interface, with RBAC and an audit log. There is no controller-manager: deleted
  * namespaces stay, and nothing is collected when its owner goes. Not safe for several threads, except for the clients it makes.
  */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
     /** Ports below the range from which systems hand out ports, so that a restarted server finds its port free. */
     private static final int FIRST_PORT = 20_000;
 
@@ -41,6 +41,7 @@ final class ControlPlane implements AutoCloseable {
 
     private final ControlPlaneAssets assets;
     private final Path directory;
+    private final List<String> flags;
     private final String token = HexFormat.of().formatHex(RANDOM.generateSeed(16));
     private final AuditLog audit;
     private final List<KubernetesClient> clients = new ArrayList<>();
@@ -51,9 +52,10 @@ final class ControlPlane implements AutoCloseable {
     private ServerProcess apiServer;
     private long firstKill = Long.MAX_VALUE;
 
-    private ControlPlane(ControlPlaneAssets assets, Path directory) {
+    private ControlPlane(ControlPlaneAssets assets, Path directory, List<String> flags) {
         this.assets = assets;
         this.directory = directory;
+        this.flags = flags;
         this.audit = new AuditLog(directory.resolve("audit.log"));
         write("tokens.csv", token + ",admin,admin,\"system:masters\"\n");
         write("audit-policy.yaml", AuditLog.POLICY);
@@ -85,8 +87,9 @@ final class ControlPlane implements AutoCloseable {
      * Starts a control plane with nothing in it.
      *
      * @param directory where its data and logs go; what was there before is deleted
+     * @param flags further flags of the API server
      */
-    static ControlPlane start(Path directory) {
+    public static ControlPlane start(Path directory, String... flags) {
         Path fresh = directory.toAbsolutePath();
         try {
             delete(fresh);
@@ -94,31 +97,31 @@ final class ControlPlane implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return new ControlPlane(ControlPlaneAssets.get(), fresh);
+        return new ControlPlane(ControlPlaneAssets.get(), fresh, List.of(flags));
     }
 
     /** A client that may do everything. */
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return admin;
     }
 
     /** What the API server was asked. */
-    AuditLog audit() {
+    public AuditLog audit() {
         return audit;
     }
 
     /** kubectl as administrator. */
-    Kubectl kubectl() {
+    public Kubectl kubectl() {
         return new Kubectl(assets.kubectl(), kubeconfig(), directory);
     }
 
     /** A kubeconfig of an administrator. */
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return kubeconfig("kubeconfig", token);
     }
 
     /** A kubeconfig that comes as a service account. */
-    Path kubeconfigFor(String namespace, String serviceAccount) {
+    public Path kubeconfigFor(String namespace, String serviceAccount) {
         return kubeconfig("kubeconfig-" + serviceAccount, tokenOf(namespace, serviceAccount));
     }
 
@@ -134,7 +137,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Where data and logs are. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -155,6 +158,11 @@ final class ControlPlane implements AutoCloseable {
         return request.getStatus().getToken();
     }
 
+    /** The certificate of the API server, which is its own authority. */
+    public Path authority() {
+        return certificate();
+    }
+
     /** A client that comes as a service account, with the rights that RBAC gives it. Closed with the control plane. */
     KubernetesClient clientFor(String namespace, String serviceAccount) {
         return keep(new KubernetesClientBuilder()
@@ -163,7 +171,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Kills the API server. etcd and the data stay. */
-    void killApiServer() {
+    public void killApiServer() {
         firstKill = Math.min(firstKill, audit.mark());
         apiServer.close();
     }
@@ -176,7 +184,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Starts the API server again, on the same port with the same data, and waits until it is ready. */
-    void startApiServer() {
+    public void startApiServer() {
         apiServer = launchApiServer();
         awaitReady();
         CustomKinds.awaitServed(admin);
@@ -191,7 +199,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private ServerProcess startEtcd(int peerPort) {
-        String client = "http://" + LOOPBACK + ":" + etcdPort;
+        String client = etcd();
         String peer = "http://" + LOOPBACK + ":" + peerPort;
         return ServerProcess.start(
                 "etcd",
@@ -210,28 +218,27 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private ServerProcess launchApiServer() {
-        return ServerProcess.start(
-                "kube-apiserver",
-                directory,
-                List.of(
-                        assets.apiServer().toString(),
-                        "--etcd-servers=http://" + LOOPBACK + ":" + etcdPort,
-                        "--bind-address=" + LOOPBACK,
-                        "--advertise-address=" + LOOPBACK,
-                        "--endpoint-reconciler-type=none",
-                        "--secure-port=" + port,
-                        "--cert-dir=" + directory.resolve("certs"),
-                        "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-account-key-file=" + directory.resolve("sa.key"),
-                        "--service-account-signing-key-file=" + directory.resolve("sa.key"),
-                        "--service-cluster-ip-range=10.0.0.0/24",
-                        "--authorization-mode=RBAC",
-                        "--token-auth-file=" + directory.resolve("tokens.csv"),
-                        "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
-                        "--audit-log-path=" + directory.resolve("audit.log"),
-                        "--audit-log-mode=blocking",
-                        // No controller makes the accounts that this plug-in asks for.
-                        "--disable-admission-plugins=ServiceAccount"));
+        List<String> command = new ArrayList<>(List.of(
+                assets.apiServer().toString(),
+                "--etcd-servers=" + etcd(),
+                "--bind-address=" + LOOPBACK,
+                "--advertise-address=" + LOOPBACK,
+                "--endpoint-reconciler-type=none",
+                "--secure-port=" + port,
+                "--cert-dir=" + directory.resolve("certs"),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + directory.resolve("sa.key"),
+                "--service-account-signing-key-file=" + directory.resolve("sa.key"),
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--authorization-mode=RBAC",
+                "--token-auth-file=" + directory.resolve("tokens.csv"),
+                "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                "--audit-log-path=" + directory.resolve("audit.log"),
+                "--audit-log-mode=blocking",
+                // No controller makes the accounts that this plug-in asks for.
+                "--disable-admission-plugins=ServiceAccount"));
+        command.addAll(flags);
+        return ServerProcess.start("kube-apiserver", directory, command);
     }
 
     private void awaitReady() {
@@ -265,6 +272,16 @@ final class ControlPlane implements AutoCloseable {
         return "https://" + LOOPBACK + ":" + port;
     }
 
+    /** Where the API server listens, on the loopback interface. */
+    public int port() {
+        return port;
+    }
+
+    /** Where etcd's clients go: past the API server, and while it is away. */
+    public String etcd() {
+        return "http://" + LOOPBACK + ":" + etcdPort;
+    }
+
     private Path certificate() {
         return directory.resolve("certs").resolve("apiserver.crt");
     }
@@ -291,7 +308,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** A port of the loopback interface that nobody listens on. */
-    static int freePort() {
+    public static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
             int candidate = FIRST_PORT + RANDOM.nextInt(PORTS);
             if (isFree(candidate)) {

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  *
  * @param files the definitions, one document a file
  */
-record CustomKinds(List<Path> files) {
+public record CustomKinds(List<Path> files) {
     /** The five kinds of this operator, as they are committed. */
-    static CustomKinds own() {
+    public static CustomKinds own() {
         try (Stream<Path> files = Files.list(Path.of("crds"))) {
             return new CustomKinds(files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
@@ -30,7 +30,7 @@ record CustomKinds(List<Path> files) {
     }
 
     /** CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and CiliumCIDRGroup, as Cilium ships them. */
-    static CustomKinds cilium() {
+    public static CustomKinds cilium() {
         return new CustomKinds(ControlPlaneAssets.get().ciliumCrds());
     }
 
@@ -45,7 +45,7 @@ record CustomKinds(List<Path> files) {
     }
 
     /** Installs the definitions and waits until the API server serves the kinds. */
-    List<CustomResourceDefinition> install(KubernetesClient admin) {
+    public List<CustomResourceDefinition> install(KubernetesClient admin) {
         List<GenericKubernetesResource> definitions = read(admin);
         definitions.forEach(definition -> admin.resource(definition).create());
         return definitions.stream()
@@ -74,7 +74,7 @@ record CustomKinds(List<Path> files) {
     }
 
     /** Waits until the API server serves every kind that it has a definition of. */
-    static void awaitServed(KubernetesClient admin) {
+    public static void awaitServed(KubernetesClient admin) {
         Await.until(
                 "all custom kinds",
                 () -> admin.apiextensions()
@@ -86,7 +86,7 @@ record CustomKinds(List<Path> files) {
     }
 
     /** Removes the definitions with all objects and waits until they are gone. */
-    void remove(KubernetesClient admin) {
+    public void remove(KubernetesClient admin) {
         List<GenericKubernetesResource> definitions = read(admin);
         definitions.forEach(definition -> admin.resource(definition).delete());
         definitions.forEach(definition -> Await.until(

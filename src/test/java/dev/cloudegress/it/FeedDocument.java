@@ -23,13 +23,13 @@ import java.util.TreeMap;
  * @param changeNumber the change number, of the document and of all tags
  * @param tags the prefixes by tag
  */
-record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> tags) {
-    FeedDocument {
+public record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> tags) {
+    public FeedDocument {
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     /** What the operator knows already, as a publication that comes after it. */
-    static FeedDocument first(Cloud cloud) {
+    public static FeedDocument first(Cloud cloud) {
         Snapshot snapshot = BuiltInSnapshot.load(cloud);
         SortedMap<String, CidrSet> tags = new TreeMap<>();
         int block = 0;
@@ -42,7 +42,7 @@ record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> t
     }
 
     /** The same in the next publication. */
-    FeedDocument next() {
+    public FeedDocument next() {
         return numbered(changeNumber + 1);
     }
 
@@ -52,29 +52,29 @@ record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, CidrSet> t
     }
 
     /** The same with a tag that has exactly these prefixes. */
-    FeedDocument with(String tag, CidrSet prefixes) {
+    public FeedDocument with(String tag, CidrSet prefixes) {
         SortedMap<String, CidrSet> changed = new TreeMap<>(tags);
         changed.put(tag, prefixes);
         return new FeedDocument(cloud, changeNumber, changed);
     }
 
     /** The same with a tag that has exactly these prefixes. */
-    FeedDocument with(String tag, String... prefixes) {
+    public FeedDocument with(String tag, String... prefixes) {
         return with(tag, CidrSet.parse(prefixes));
     }
 
     /** The same with a tag that has some prefixes more. */
-    FeedDocument adding(String tag, String... prefixes) {
+    public FeedDocument adding(String tag, String... prefixes) {
         return with(tag, prefixes(tag).union(CidrSet.parse(prefixes)));
     }
 
     /** The same with a tag that lacks some prefixes. */
-    FeedDocument lacking(String tag, String... prefixes) {
+    public FeedDocument lacking(String tag, String... prefixes) {
         return with(tag, prefixes(tag).minus(CidrSet.parse(prefixes)));
     }
 
     /** The prefixes of a tag. */
-    CidrSet prefixes(String tag) {
+    public CidrSet prefixes(String tag) {
         return Objects.requireNonNull(tags.get(tag), tag);
     }
 

@@ -6,9 +6,9 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** A server of documents on loopback. What it answers can be changed at any time. */
-final class FeedServer implements AutoCloseable {
+public final class FeedServer implements AutoCloseable {
     /** Where the document is. */
-    static final String PATH = "/tags.json";
+    public static final String PATH = "/tags.json";
 
     private final Loopback loopback;
     private final @Nullable HeldCertificate authority;
@@ -19,7 +19,7 @@ final class FeedServer implements AutoCloseable {
     }
 
     /** One that speaks HTTP. */
-    static FeedServer plain() {
+    public static FeedServer plain() {
         return new FeedServer(Loopback.plain(), null);
     }
 
@@ -36,32 +36,32 @@ final class FeedServer implements AutoCloseable {
     }
 
     /** Serves a document at {@link #PATH}. */
-    FeedServer publish(FeedDocument document) {
+    public FeedServer publish(FeedDocument document) {
         return publish(PATH, document);
     }
 
     /** Serves a document. */
-    FeedServer publish(String path, FeedDocument document) {
+    public FeedServer publish(String path, FeedDocument document) {
         loopback.serve(path, document.json(), "Content-Type: application/json");
         return this;
     }
 
     /** Fails at {@link #PATH}. */
-    FeedServer fail(String status) {
+    public FeedServer fail(String status) {
         loopback.refuse(PATH, status, new byte[0]);
         return this;
     }
 
-    String url() {
+    public String url() {
         return url(PATH);
     }
 
-    String url(String path) {
+    public String url(String path) {
         return loopback.url(path);
     }
 
     /** For answers of other kinds, and for what was asked. */
-    Loopback loopback() {
+    public Loopback loopback() {
         return loopback;
     }
 

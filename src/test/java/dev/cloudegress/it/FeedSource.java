@@ -26,12 +26,12 @@ import java.util.UUID;
  * @param admin a client that may do everything
  * @param name its name
  */
-record FeedSource(KubernetesClient admin, String name) {
+public record FeedSource(KubernetesClient admin, String name) {
     /** Any change of its value asks for a poll. */
     static final String POLL = "cloudegress.dev/poll";
 
     /** Creates a source from the YAML of its spec. */
-    static FeedSource create(KubernetesClient admin, String name, String spec) {
+    public static FeedSource create(KubernetesClient admin, String name, String spec) {
         PrefixSource source = new PrefixSource();
         source.setMetadata(new ObjectMetaBuilder().withName(name).build());
         source.setSpec(Yaml.read(spec, PrefixSourceSpec.class));
@@ -90,7 +90,7 @@ record FeedSource(KubernetesClient admin, String name) {
     }
 
     /** Asks for a poll. */
-    void wake() {
+    public void wake() {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.putObject("metadata")
                 .putObject("annotations")

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The operator as {@code deploy/} or the Helm chart installs it: kinds, namespace, service account and RBAC come from there. Only the pod is
  * missing; its place is taken by replicas that run in this Java machine as the same service account.
  */
-final class Installation {
+public final class Installation {
     private static final Path DEPLOY = Path.of("deploy");
     private static final Path SOURCES = DEPLOY.resolve("prefix-sources.yaml");
 
@@ -37,7 +37,7 @@ final class Installation {
      * Installs what {@code deploy/} holds, with the command that users type. There is no PrefixSource: the documents are on the Internet, which is
      * not for tests.
      */
-    static Installation install(ControlPlane controlPlane) {
+    public static Installation install(ControlPlane controlPlane) {
         controlPlane.kubectl().mustRun("apply", "-k", DEPLOY.toString());
         return of(controlPlane);
     }
@@ -88,25 +88,25 @@ final class Installation {
         return ConfigurationReader.read(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    ControlPlane controlPlane() {
+    public ControlPlane controlPlane() {
         return controlPlane;
     }
 
-    String namespace() {
+    public String namespace() {
         return namespace;
     }
 
-    String serviceAccount() {
+    public String serviceAccount() {
         return serviceAccount;
     }
 
     /** The name under which the API server knows the operator. */
-    String user() {
+    public String user() {
         return "system:serviceaccount:" + namespace + ":" + serviceAccount;
     }
 
     /** The Deployment that runs the operator. */
-    JsonNode deployment() {
+    public JsonNode deployment() {
         return deployment;
     }
 

@@ -3,7 +3,7 @@ package dev.cloudegress.it;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** Services of tests' own, with the role {@code client} and the document {@code own}. */
-final class MadeUpService {
+public final class MadeUpService {
     private MadeUpService() {}
 
     /**
@@ -11,7 +11,7 @@ final class MadeUpService {
      *
      * @param endpoints its endpoints, one a line, as {@code {id: …, ports: …, source: {document: own}}}
      */
-    static void create(KubernetesClient admin, String name, String endpoints) {
+    public static void create(KubernetesClient admin, String name, String endpoints) {
         admin.resource("""
                         apiVersion: cloudegress.dev/v1alpha1
                         kind: CloudService

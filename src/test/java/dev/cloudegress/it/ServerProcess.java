@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A server that runs beside the tests until it is killed, at the latest when this Java machine ends. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final int SHOWN_LINES = 40;
 
     private final String name;
@@ -31,12 +31,13 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param directory where it runs; its output goes to {@code <name>.log} there
      */
-    static ServerProcess start(String name, Path directory, List<String> command) {
+    public static ServerProcess start(String name, Path directory, List<String> command) {
         return start(name, directory, command, Map.of());
     }
 
     /** The same with variables of its environment. */
-    static ServerProcess start(String name, Path directory, List<String> command, Map<String, String> environment) {
+    public static ServerProcess start(
+            String name, Path directory, List<String> command, Map<String, String> environment) {
         Path log = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -54,14 +55,36 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Throws if the server has ended, which it never does by itself while all is well. */
-    void checkRuns() {
+    public void checkRuns() {
         if (!process.isAlive()) {
             throw new IllegalStateException(name + " ended with " + process.exitValue() + "\n" + lastLines());
         }
     }
 
+    /** Sends a signal, by its name without {@code SIG}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending a signal", interrupted);
+        }
+    }
+
+    /** Whether it has not ended. */
+    public boolean runs() {
+        return process.isAlive();
+    }
+
     /** Asks the server to end, as a kubelet does, and waits for it; returns its exit status. */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         try {
             if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -75,7 +98,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Everything that the server has said. */
-    List<String> lines() {
+    public List<String> lines() {
         try {
             return Files.readAllLines(log);
         } catch (IOException failed) {
@@ -84,7 +107,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The end of what the server has said. */
-    String lastLines() {
+    public String lastLines() {
         List<String> lines = lines();
         return name + " said:\n"
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
