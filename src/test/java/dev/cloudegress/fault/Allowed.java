@@ -73,7 +73,7 @@ record Allowed(SortedMap<String, CidrSet> addresses, SortedSet<String> others) {
             if (peer.has("ipBlock") && !peer.at("/ipBlock").has("except")) {
                 cidrs.add(peer.at("/ipBlock/cidr").asText());
             } else {
-                peers.add(peer.toString());
+                peers.add(text(peer));
             }
         }
         return rule.path("to").size();
@@ -97,12 +97,12 @@ record Allowed(SortedMap<String, CidrSet> addresses, SortedSet<String> others) {
                             cidrs.add(peer.path("cidr").asText());
                         }
                     }
-                    default -> peers.add(field.getKey() + " " + peer);
+                    default -> peers.add(field.getKey() + " " + text(peer));
                 }
             }
         }
         for (JsonNode entry : rule.path("toPorts")) {
-            entry.at("/rules/dns").forEach(query -> peers.add("query " + query));
+            entry.at("/rules/dns").forEach(query -> peers.add("query " + text(query)));
         }
         return destinations;
     }
@@ -131,6 +131,16 @@ record Allowed(SortedMap<String, CidrSet> addresses, SortedSet<String> others) {
             }
         }
         return ports;
+    }
+
+    /** A tree as text, the same whatever the order of its fields. */
+    static String text(JsonNode tree) {
+        if (!tree.isObject()) {
+            return tree.toString();
+        }
+        SortedMap<String, String> fields = new TreeMap<>();
+        tree.properties().forEach(field -> fields.put(field.getKey(), text(field.getValue())));
+        return fields.toString();
     }
 
     /** What either allows. */

@@ -622,9 +622,7 @@ final class Envelope {
 
     private static String selector(JsonNode policy) {
         JsonNode spec = policy.path("spec");
-        return spec.has("podSelector")
-                ? spec.path("podSelector").toString()
-                : spec.path("endpointSelector").toString();
+        return Allowed.text(spec.has("podSelector") ? spec.path("podSelector") : spec.path("endpointSelector"));
     }
 
     private static List<String> texts(CidrSet prefixes) {

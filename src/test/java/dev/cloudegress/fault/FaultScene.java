@@ -522,13 +522,22 @@ final class FaultScene implements AutoCloseable {
         }
     }
 
+    /** A rule was broken. No {@link AssertionError}: nobody waits for it to mend. */
+    static final class Violation extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Violation(String message) {
+            super(message);
+        }
+    }
+
     // What is judged.
 
     /** Reads the record up to now. */
     void look() {
         record.take(event -> envelope.take(event, latest()));
         if (!envelope.violations().isEmpty()) {
-            throw new AssertionError(String.join("\n", envelope.violations()) + "\n" + describe());
+            throw new Violation(String.join("\n", envelope.violations()) + "\n" + describe());
         }
     }
 
@@ -615,6 +624,7 @@ final class FaultScene implements AutoCloseable {
         return "\nsince everything was as declared:\n  " + String.join("\n  ", story) + "\nstanding: "
                 + envelope.standing() + "\nstatuses: "
                 + envelope.requirements().stream()
+                        .filter(requirement -> !Yaml.tree(requirement.getStatus()).toString().contains("\"Applied\""))
                         .map(requirement -> requirement.getMetadata().getName() + " generation "
                                 + requirement.getMetadata().getGeneration() + " "
                                 + Yaml.tree(requirement.getStatus()))
