@@ -23,6 +23,7 @@ import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.Planner;
 import dev.cloudegress.policy.Requirement;
 import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
+import dev.cloudegress.policy.cilium.SharedGroups;
 import dev.cloudegress.prefix.PrefixSetReading;
 import dev.cloudegress.prefix.PrefixSets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -472,7 +473,8 @@ final class Envelope {
     /**
      * Fails unless exactly the planned policies and groups stand, every requirement says so, and feed and DNS have been taken.
      *
-     * @param exact whether there must be no group that nobody names any more
+     * @param exact whether there must be no list any more that nobody names. The group of a tag stays as long as its PrefixSet does, and
+     *     holds what that holds
      */
     void assertConverged(boolean exact) {
         Set<ServiceTagReference> wantedSets = new HashSet<>();
@@ -515,6 +517,12 @@ final class Envelope {
         SortedMap<String, String> standingGroups = new TreeMap<>();
         groups.forEach((name, group) -> standingGroups.put(
                 name, CidrSet.parse(prefixesOf(name).toArray(String[]::new)).toString()));
+        sets.forEach((tag, prefixes) -> {
+            String name = SharedGroups.nameOfTag(tag);
+            if (standingSets.contains(PrefixSets.name(tag)) && standingGroups.containsKey(name)) {
+                addresses.putIfAbsent(name, prefixes.toString());
+            }
+        });
         if (!exact) {
             standingGroups.keySet().retainAll(addresses.keySet());
         }

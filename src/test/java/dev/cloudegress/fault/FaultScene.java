@@ -604,6 +604,10 @@ final class FaultScene implements AutoCloseable {
     /** Settles, and holds what stands to what {@code render} prints. */
     void settleAsRendered() {
         processes = false;
+        // Groups of tags stay with their PrefixSets, and render prints those that a policy names.
+        declare(
+                "mesh",
+                "{podSelector: {matchLabels: {app: mesh}}, backend: Cilium, services: [{name: tagged}, {name: many}]}");
         settle();
         try {
             // What is not needed any more goes after a grace.
