@@ -1,13 +1,16 @@
 package dev.cloudegress.fault;
 
-import dev.cloudegress.it.Await;
 import dev.cloudegress.it.CustomKinds;
+import dev.cloudegress.it.OperatorUnderTest;
+import dev.cloudegress.operator.OperatorSettings.Discovery;
+import java.time.Duration;
 
 /** Cilium's definitions go with every object of theirs, while policies and groups are in use, and come back. */
 final class CiliumFaults implements Scenario {
     @Override
     public void run(FaultScene scene, int rounds) {
-        var replica = scene.start("replica");
+        boolean notices = scene.seed().oneIn(2);
+        OperatorUnderTest replica = start(scene, "replica", notices);
         scene.settle();
         for (int round = 0; round < rounds; round++) {
             scene.edits(scene.seed().below(2));
@@ -18,17 +21,12 @@ final class CiliumFaults implements Scenario {
             scene.edits(scene.seed().between(1, 3));
             if (scene.seed().oneIn(3)) {
                 scene.kill(replica);
-                replica = scene.start("replica-" + round);
+                notices = !notices;
+                replica = start(scene, "replica-" + round, notices);
             }
-            if (scene.seed().oneIn(2)) {
-                // Long enough for the operator to have noticed.
-                double looks = replica.metric("cloudegress_reconciliations_total");
-                var watched = replica;
-                Await.until("some looks", () -> {
-                    if (watched.metric("cloudegress_reconciliations_total") < looks + 8) {
-                        throw new AssertionError("not yet");
-                    }
-                });
+            if (notices) {
+                scene.repair();
+                scene.awaitSaid("mesh", "BackendUnavailable");
             }
             scene.edits(scene.seed().below(3));
             scene.foul();
@@ -40,5 +38,18 @@ final class CiliumFaults implements Scenario {
                 scene.settle();
             }
         }
+    }
+
+    /** A replica that soon looks what is served, or one that looks as rarely as in production and may miss that anything was gone. */
+    private static OperatorUnderTest start(FaultScene scene, String identity, boolean notices) {
+        return scene.start(
+                identity,
+                settings -> {
+                    if (!notices) {
+                        settings.discovery(new Discovery(Duration.ofSeconds(30), Duration.ofSeconds(5)));
+                    }
+                },
+                way -> {},
+                network -> {});
     }
 }

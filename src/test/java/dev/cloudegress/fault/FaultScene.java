@@ -246,7 +246,8 @@ final class FaultScene implements AutoCloseable {
                 identity,
                 configuration,
                 settings -> {
-                    settings.clock(clock).maxReconcileInterval(Duration.ofSeconds(2));
+                    // The longest interval stays as in production: whatever is to happen has to come of what is seen.
+                    settings.clock(clock);
                     changes.accept(settings);
                 },
                 way,
@@ -289,7 +290,7 @@ final class FaultScene implements AutoCloseable {
         } else if (choice < 15) {
             String name = seed.pick(NAMES);
             note("invalid " + name);
-            put(name, "{podSelector: {matchLabels: {app: " + name + "}}, services: [{name: nothing}]}");
+            put(name, "{podSelector: {matchLabels: {app: " + name + "}}, services: [{name: nothing}]}", false);
         } else {
             String name = seed.pick(NAMES);
             note("delete " + name);
@@ -329,17 +330,22 @@ final class FaultScene implements AutoCloseable {
     void declare(String name, String spec) {
         note("declare " + name + " " + spec);
         declared.put(name, spec);
-        put(name, spec);
+        put(name, spec, false);
     }
 
-    private void put(String name, String spec) {
+    /**
+     * Creates or replaces a requirement.
+     *
+     * @param waits whether to wait for one that is on its way out, for which an operator has to live; otherwise it is declared when the scene
+     *     settles
+     */
+    private void put(String name, String spec, boolean waits) {
         EgressRequirementSpec wanted = Yaml.read(spec, EgressRequirementSpec.class);
         retrying("declare " + name, () -> {
             EgressRequirement live = requirement(name).get();
-            // One that is on its way out is waited for.
             if (live != null && live.getMetadata().getDeletionTimestamp() == null) {
                 replaceSpec(requirement(name), wanted);
-            } else {
+            } else if (live == null || waits) {
                 EgressRequirement created = new EgressRequirement();
                 created.setMetadata(new ObjectMetaBuilder()
                         .withName(name)
@@ -517,7 +523,7 @@ final class FaultScene implements AutoCloseable {
         switch (kind) {
             case "cloudservices" -> services.forEach(this::service);
             case "prefixsources" -> source = FeedSource.create(admin(), "feed", SOURCE.formatted(feedServer.url()));
-            case "egressrequirements" -> declared.forEach(this::put);
+            case "egressrequirements" -> declared.forEach((name, spec) -> put(name, spec, true));
             default -> note("nobody declares " + kind);
         }
     }
@@ -539,6 +545,18 @@ final class FaultScene implements AutoCloseable {
         if (!envelope.violations().isEmpty()) {
             throw new Violation(String.join("\n", envelope.violations()) + "\n" + describe());
         }
+    }
+
+    /** Waits until the status of a requirement speaks of something. */
+    void awaitSaid(String name, String what) {
+        Await.until(what + " of " + name, PATIENCE, this::describe, () -> {
+            look();
+            assertThat(envelope.requirements().stream()
+                            .filter(requirement ->
+                                    requirement.getMetadata().getName().equals(name))
+                            .map(requirement -> Yaml.tree(requirement.getStatus()).toString()))
+                    .anyMatch(status -> status.contains(what));
+        });
     }
 
     private Instant latest() {
@@ -579,13 +597,14 @@ final class FaultScene implements AutoCloseable {
         story.clear();
     }
 
-    private void repair() {
+    /** Declares validly what is invalid or deleted. */
+    void repair() {
         for (String name : NAMES) {
             if (!declared.containsKey(name)) {
                 declare(name, "{podSelector: {matchLabels: {app: " + name + "}}, services: [{name: tagged}]}");
             }
         }
-        declared.forEach(this::put);
+        declared.forEach((name, spec) -> put(name, spec, true));
     }
 
     private void awaitDeclared() {
