@@ -43,15 +43,15 @@ class AlternatingBuildsIT {
         Installation installation = Installation.ofRelease(CLUSTER.controlPlane());
         kubectl.mustRun("apply", "-f", SOURCE.toString());
         String team = CLUSTER.newNamespace("team");
-        OperatorProcess earlier = keep(OperatorProcess.start(parent, installation, CLUSTER.controlPlane(), "earlier"));
+        OperatorProcess earlier =
+                keep(OperatorProcess.start(parent, installation, "earlier", OperatorProcess.NO_LOOKUPS));
         OperatorProcess.awaitLeader(CLUSTER.admin(), installation, "earlier");
         List<Requirements> requirements = Stream.of("relay", "second", "third")
                 .map(name -> Requirements.create(CLUSTER.admin(), team, name, Specs.BACKEND))
                 .toList();
         requirements.forEach(Requirements::awaitApplied);
 
-        OperatorProcess now =
-                keep(OperatorProcess.start(OperatorProcess.thisBuild(), installation, CLUSTER.controlPlane(), "now"));
+        OperatorProcess now = keep(OperatorProcess.start(installation, "now", OperatorProcess.NO_LOOKUPS));
         takesOver(installation, earlier, "now", now);
         SortedMap<String, String> standing = versions(CLUSTER.admin());
         assertThat(standing).hasSizeGreaterThan(10);

@@ -17,7 +17,7 @@ import java.util.Set;
  * What the API server has been asked, by whom, and what it answered. The API server writes an entry before the answer to the request
  * is complete, so whoever has seen an answer finds the request here.
  */
-final class AuditLog {
+public final class AuditLog {
     /** Every request with who and what; for writes also the content, so that a failing test can show it. */
     static final String POLICY = """
             apiVersion: audit.k8s.io/v1
@@ -51,7 +51,7 @@ final class AuditLog {
      * @param forbidden whether the user has no right to it; other refusals have the same status
      * @param content what was sent, for writes, or empty
      */
-    record Entry(
+    public record Entry(
             String user,
             String userAgent,
             String verb,
@@ -82,12 +82,12 @@ final class AuditLog {
     }
 
     /** Where the log ends now. */
-    long mark() {
+    public long mark() {
         return file.toFile().length();
     }
 
     /** All requests that were answered after a mark. */
-    List<Entry> since(long mark) {
+    public List<Entry> since(long mark) {
         return between(mark, Long.MAX_VALUE);
     }
 

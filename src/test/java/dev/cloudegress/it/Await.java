@@ -44,7 +44,7 @@ public final class Await {
     }
 
     /** Waits until a call returns something without throwing, and returns that. */
-    static <T> T get(String what, Callable<T> call) {
+    public static <T> T get(String what, Callable<T> call) {
         return get(what, PATIENCE, () -> "", call);
     }
 

@@ -42,6 +42,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final ControlPlaneAssets assets;
     private final Path directory;
+    private final List<String> flags;
     private final String token = HexFormat.of().formatHex(RANDOM.generateSeed(16));
     private final AuditLog audit;
     private final boolean audited;
@@ -54,10 +55,11 @@ public final class ControlPlane implements AutoCloseable {
     private @Nullable ServerProcess controllerManager;
     private long firstKill = Long.MAX_VALUE;
 
-    private ControlPlane(ControlPlaneAssets assets, Path directory, boolean audited) {
+    private ControlPlane(ControlPlaneAssets assets, Path directory, boolean audited, List<String> flags) {
         this.assets = assets;
         this.directory = directory;
         this.audited = audited;
+        this.flags = flags;
         this.audit = new AuditLog(directory.resolve("audit.log"));
         write("tokens.csv", token + ",admin,admin,\"system:masters\"\n");
         write("audit-policy.yaml", AuditLog.POLICY);
@@ -89,17 +91,18 @@ public final class ControlPlane implements AutoCloseable {
      * Starts a control plane with nothing in it.
      *
      * @param directory where its data and logs go; what was there before is deleted
+     * @param flags further flags of the API server
      */
-    public static ControlPlane start(Path directory) {
-        return start(directory, true);
+    public static ControlPlane start(Path directory, String... flags) {
+        return start(directory, true, List.of(flags));
     }
 
     /** The same without an audit log, whose entries hold what is written: benchmarks measure the API server without it. */
     public static ControlPlane startWithoutAudit(Path directory) {
-        return start(directory, false);
+        return start(directory, false, List.of());
     }
 
-    private static ControlPlane start(Path directory, boolean audited) {
+    private static ControlPlane start(Path directory, boolean audited, List<String> flags) {
         Path fresh = directory.toAbsolutePath();
         try {
             delete(fresh);
@@ -107,7 +110,7 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return new ControlPlane(ControlPlaneAssets.get(), fresh, audited);
+        return new ControlPlane(ControlPlaneAssets.get(), fresh, audited, flags);
     }
 
     /** A client that may do everything. */
@@ -116,12 +119,12 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** What the API server was asked. */
-    AuditLog audit() {
+    public AuditLog audit() {
         return audit;
     }
 
     /** kubectl as administrator. */
-    Kubectl kubectl() {
+    public Kubectl kubectl() {
         return new Kubectl(assets.kubectl(), kubeconfig(), directory);
     }
 
@@ -178,6 +181,11 @@ public final class ControlPlane implements AutoCloseable {
         return request.getStatus().getToken();
     }
 
+    /** The certificate of the API server, which is its own authority. */
+    public Path authority() {
+        return certificate();
+    }
+
     /** A client that comes as a service account, with the rights that RBAC gives it. Closed with the control plane. */
     KubernetesClient clientFor(String namespace, String serviceAccount) {
         return keep(new KubernetesClientBuilder()
@@ -186,7 +194,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** Kills the API server. etcd and the data stay. */
-    void killApiServer() {
+    public void killApiServer() {
         firstKill = Math.min(firstKill, audit.mark());
         apiServer.close();
     }
@@ -199,7 +207,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** Starts the API server again, on the same port with the same data, and waits until it is ready. */
-    void startApiServer() {
+    public void startApiServer() {
         apiServer = launchApiServer();
         awaitReady();
         CustomKinds.awaitServed(admin);
@@ -233,7 +241,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private ServerProcess startEtcd(int peerPort) {
-        String client = "http://" + LOOPBACK + ":" + etcdPort;
+        String client = etcd();
         String peer = "http://" + LOOPBACK + ":" + peerPort;
         return ServerProcess.start(
                 "etcd",
@@ -254,7 +262,7 @@ public final class ControlPlane implements AutoCloseable {
     private ServerProcess launchApiServer() {
         List<String> command = new ArrayList<>(List.of(
                 assets.apiServer().toString(),
-                "--etcd-servers=http://" + LOOPBACK + ":" + etcdPort,
+                "--etcd-servers=" + etcd(),
                 "--bind-address=" + LOOPBACK,
                 "--advertise-address=" + LOOPBACK,
                 "--endpoint-reconciler-type=none",
@@ -274,6 +282,7 @@ public final class ControlPlane implements AutoCloseable {
                     "--audit-log-path=" + directory.resolve("audit.log"),
                     "--audit-log-mode=blocking"));
         }
+        command.addAll(flags);
         return ServerProcess.start("kube-apiserver", directory, command);
     }
 
@@ -308,6 +317,16 @@ public final class ControlPlane implements AutoCloseable {
         return "https://" + LOOPBACK + ":" + port;
     }
 
+    /** Where the API server listens, on the loopback interface. */
+    public int port() {
+        return port;
+    }
+
+    /** Where etcd's clients go: past the API server, and while it is away. */
+    public String etcd() {
+        return "http://" + LOOPBACK + ":" + etcdPort;
+    }
+
     private Path certificate() {
         return directory.resolve("certs").resolve("apiserver.crt");
     }
@@ -334,7 +353,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** A port of the loopback interface that nobody listens on. */
-    static int freePort() {
+    public static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
             int candidate = FIRST_PORT + RANDOM.nextInt(PORTS);
             if (isFree(candidate)) {

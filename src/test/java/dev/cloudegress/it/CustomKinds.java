@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public record CustomKinds(List<Path> files) {
     /** The five kinds of this operator, as they are committed. */
-    static CustomKinds own() {
+    public static CustomKinds own() {
         try (Stream<Path> files = Files.list(Path.of("crds"))) {
             return new CustomKinds(files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
@@ -74,7 +74,7 @@ public record CustomKinds(List<Path> files) {
     }
 
     /** Waits until the API server serves every kind that it has a definition of. */
-    static void awaitServed(KubernetesClient admin) {
+    public static void awaitServed(KubernetesClient admin) {
         Await.until(
                 "all custom kinds",
                 () -> admin.apiextensions()
@@ -86,7 +86,7 @@ public record CustomKinds(List<Path> files) {
     }
 
     /** Removes the definitions with all objects and waits until they are gone. */
-    void remove(KubernetesClient admin) {
+    public void remove(KubernetesClient admin) {
         List<GenericKubernetesResource> definitions = read(admin);
         definitions.forEach(definition -> admin.resource(definition).delete());
         definitions.forEach(definition -> Await.until(

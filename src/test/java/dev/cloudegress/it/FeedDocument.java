@@ -59,7 +59,7 @@ public record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, Cid
     }
 
     /** The same with a tag that has exactly these prefixes. */
-    FeedDocument with(String tag, String... prefixes) {
+    public FeedDocument with(String tag, String... prefixes) {
         return with(tag, CidrSet.parse(prefixes));
     }
 
@@ -69,12 +69,12 @@ public record FeedDocument(Cloud cloud, long changeNumber, SortedMap<String, Cid
     }
 
     /** The same with a tag that lacks some prefixes. */
-    FeedDocument lacking(String tag, String... prefixes) {
+    public FeedDocument lacking(String tag, String... prefixes) {
         return with(tag, prefixes(tag).minus(CidrSet.parse(prefixes)));
     }
 
     /** The prefixes of a tag. */
-    CidrSet prefixes(String tag) {
+    public CidrSet prefixes(String tag) {
         return Objects.requireNonNull(tags.get(tag), tag);
     }
 

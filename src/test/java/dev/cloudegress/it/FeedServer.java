@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A server of documents on loopback. What it answers can be changed at any time. */
 public final class FeedServer implements AutoCloseable {
     /** Where the document is. */
-    static final String PATH = "/tags.json";
+    public static final String PATH = "/tags.json";
 
     private final Loopback loopback;
     private final @Nullable HeldCertificate authority;
@@ -41,13 +41,13 @@ public final class FeedServer implements AutoCloseable {
     }
 
     /** Serves a document. */
-    FeedServer publish(String path, FeedDocument document) {
+    public FeedServer publish(String path, FeedDocument document) {
         loopback.serve(path, document.json(), "Content-Type: application/json");
         return this;
     }
 
     /** Fails at {@link #PATH}. */
-    FeedServer fail(String status) {
+    public FeedServer fail(String status) {
         loopback.refuse(PATH, status, new byte[0]);
         return this;
     }
@@ -56,12 +56,12 @@ public final class FeedServer implements AutoCloseable {
         return url(PATH);
     }
 
-    String url(String path) {
+    public String url(String path) {
         return loopback.url(path);
     }
 
     /** For answers of other kinds, and for what was asked. */
-    Loopback loopback() {
+    public Loopback loopback() {
         return loopback;
     }
 

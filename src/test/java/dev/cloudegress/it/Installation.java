@@ -101,7 +101,7 @@ public final class Installation {
     }
 
     /** The name under which the API server knows the operator. */
-    String user() {
+    public String user() {
         return "system:serviceaccount:" + namespace + ":" + serviceAccount;
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param kubeconfig what it connects to
  * @param home where it may keep its caches
  */
-record Kubectl(Path binary, Path kubeconfig, Path home) {
+public record Kubectl(Path binary, Path kubeconfig, Path home) {
     /**
      * What a call gave.
      *
@@ -24,7 +24,7 @@ record Kubectl(Path binary, Path kubeconfig, Path home) {
     record Result(int status, String output) {}
 
     /** Runs kubectl with text on its standard input. */
-    Result run(String input, String... arguments) {
+    public Result run(String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(binary.toString(), "--kubeconfig=" + kubeconfig));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -44,7 +44,7 @@ record Kubectl(Path binary, Path kubeconfig, Path home) {
     }
 
     /** Runs kubectl, which must succeed, and returns what it printed. */
-    String mustRun(String... arguments) {
+    public String mustRun(String... arguments) {
         Result result = run("", arguments);
         if (result.status() != 0) {
             throw new AssertionError("kubectl " + String.join(" ", arguments) + " ended with " + result.status() + ": "

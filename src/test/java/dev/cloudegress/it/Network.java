@@ -19,7 +19,7 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /** The network between one replica and the API server. It can be cut for good, and it can answer in the API server's place. */
-final class Network implements Interceptor {
+public final class Network implements Interceptor {
     private static final String CONFLICT = """
             {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","reason":"Conflict","code":409,\
             "message":"Operation cannot be fulfilled: the object has been modified"}""";
@@ -42,17 +42,17 @@ final class Network implements Interceptor {
     }
 
     /** From now on no request gets through. */
-    void cut() {
+    public void cut() {
         lost = request -> true;
     }
 
     /** From now on some requests do not get through. */
-    void lose(Predicate<Request> requests) {
+    public void lose(Predicate<Request> requests) {
         lost = requests;
     }
 
     /** From now on requests are answered with 409 Conflict. */
-    void answerWithConflict(Predicate<Request> requests) {
+    public void answerWithConflict(Predicate<Request> requests) {
         conflicting = requests;
     }
 
@@ -62,7 +62,7 @@ final class Network implements Interceptor {
     }
 
     /** From now on requests of a kind take some time longer. */
-    void delay(Predicate<Request> requests, Duration time) {
+    public void delay(Predicate<Request> requests, Duration time) {
         slow = requests;
         slowness = time;
     }
@@ -73,14 +73,14 @@ final class Network implements Interceptor {
     }
 
     /** Holds the next request of a kind, or the answer to it, until it is let go. */
-    Held hold(Predicate<Request> requests, boolean answer) {
+    public Held hold(Predicate<Request> requests, boolean answer) {
         Held next = new Held(requests, answer);
         held = next;
         return next;
     }
 
     /** A request that waits on its way there, or on its way back. */
-    static final class Held {
+    public static final class Held {
         private final Predicate<Request> requests;
         private final boolean answer;
         private final CountDownLatch arrived = new CountDownLatch(1);
@@ -92,14 +92,14 @@ final class Network implements Interceptor {
         }
 
         /** Waits until there is such a request and, where the answer is held, until the API server has given it. */
-        void await() throws InterruptedException {
+        public void await() throws InterruptedException {
             if (!arrived.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("no such request was made");
             }
         }
 
         /** Lets it go on. */
-        void release() {
+        public void release() {
             released.countDown();
         }
 

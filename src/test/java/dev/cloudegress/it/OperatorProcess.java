@@ -23,10 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A replica of the operator as a process of its own, with the arguments, variables and configuration of the Deployment that is installed. */
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
     private final Start start;
     private final ServerProcess process;
     private final int port;
+
+    /** No look-ups: the DNS servers of the machine are not for tests. */
+    static final String NO_LOOKUPS = "dns: {lookups: {enabled: false}}\n";
 
     /** What a replica is started with, so that it can be started again as it was. */
     private record Start(Path directory, int run, List<String> command, Map<String, String> environment) {}
@@ -35,7 +38,12 @@ final class OperatorProcess implements AutoCloseable {
         this.start = start;
         this.process =
                 ServerProcess.start("operator-" + start.run(), start.directory(), start.command(), start.environment());
-        this.port = Await.get("the port that was taken", Await.PATIENCE, process::lastLines, () -> portOf(process));
+        try {
+            this.port = Await.get("the port that was taken", Await.PATIENCE, process::lastLines, () -> portOf(process));
+        } catch (Throwable failed) {
+            process.close();
+            throw failed;
+        }
     }
 
     /** The operator of this tree, as a command without its arguments. */
@@ -49,13 +57,29 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a replica.
+     * Starts a replica of this tree's operator and waits until it has said where it answers probes.
      *
-     * @param program a build of the operator, as a command without its arguments
-     * @param controlPlane where it runs; its files go to a folder there that is named as the replica is
+     * @param identity its name, and that of its directory
+     * @param configuration what is added to the configuration that is installed; the DNS servers of the machine are not for tests
+     * @param arguments further arguments
+     */
+    public static OperatorProcess start(
+            Installation installation, String identity, String configuration, String... arguments) {
+        return start(thisBuild(), installation, identity, configuration, arguments);
+    }
+
+    /**
+     * The same with another build of the operator.
+     *
+     * @param program the build, as a command without its arguments
      */
     static OperatorProcess start(
-            List<String> program, Installation installation, ControlPlane controlPlane, String identity) {
+            List<String> program,
+            Installation installation,
+            String identity,
+            String configuration,
+            String... arguments) {
+        ControlPlane controlPlane = installation.controlPlane();
         Path directory = controlPlane.directory().resolve(identity);
         JsonNode container = installation.deployment().at("/spec/template/spec/containers/0");
         String mount = container.at("/volumeMounts/0/mountPath").asText();
@@ -64,6 +88,7 @@ final class OperatorProcess implements AutoCloseable {
         command.addAll(List.of(
                 "--port=0",
                 "--kubeconfig=" + controlPlane.kubeconfigFor(installation.namespace(), installation.serviceAccount())));
+        command.addAll(List.of(arguments));
         Map<String, String> environment = new HashMap<>();
         for (JsonNode variable : container.path("env")) {
             environment.put(
@@ -74,7 +99,7 @@ final class OperatorProcess implements AutoCloseable {
                         default -> variable.path("value").asText();
                     });
         }
-        writeConfiguration(controlPlane.admin(), installation, directory);
+        writeConfiguration(installation, directory, configuration);
         return new OperatorProcess(new Start(directory, 1, command, environment));
     }
 
@@ -114,6 +139,16 @@ final class OperatorProcess implements AutoCloseable {
                         HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Where it answers probes. */
+    public int port() {
+        return port;
+    }
+
+    /** The process itself. */
+    public ServerProcess process() {
+        return process;
+    }
+
     /** Throws if it has ended. */
     void checkRuns() {
         process.checkRuns();
@@ -151,11 +186,14 @@ final class OperatorProcess implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("it has not said yet"));
     }
 
-    /** The configuration that ships, as the kubelet mounts it, but for the DNS servers of the machine, which are never asked. */
-    private static void writeConfiguration(KubernetesClient admin, Installation installation, Path directory) {
+    /** The configuration that is installed, as the kubelet mounts it. */
+    private static void writeConfiguration(Installation installation, Path directory, String more) {
         try {
             Files.createDirectories(directory);
-            Map<String, String> data = admin.configMaps()
+            Map<String, String> data = installation
+                    .controlPlane()
+                    .admin()
+                    .configMaps()
                     .inNamespace(installation.namespace())
                     .withName(installation
                             .deployment()
@@ -164,8 +202,7 @@ final class OperatorProcess implements AutoCloseable {
                     .require()
                     .getData();
             for (Map.Entry<String, String> file : data.entrySet()) {
-                Files.writeString(
-                        directory.resolve(file.getKey()), file.getValue() + "dns: {lookups: {enabled: false}}\n");
+                Files.writeString(directory.resolve(file.getKey()), file.getValue() + more);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -99,8 +99,7 @@ class OperatorProcessIT {
     }
 
     private OperatorProcess start(Installation installation, String identity) {
-        OperatorProcess replica =
-                OperatorProcess.start(OperatorProcess.thisBuild(), installation, CLUSTER.controlPlane(), identity);
+        OperatorProcess replica = OperatorProcess.start(installation, identity, OperatorProcess.NO_LOOKUPS);
         processes.add(replica);
         return replica;
     }

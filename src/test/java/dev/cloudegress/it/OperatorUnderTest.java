@@ -30,13 +30,14 @@ import java.util.function.Consumer;
  * One replica of the operator, as the service account and with the rights that {@code deploy/} gives it. Each replica has a client of
  * its own that names the replica, so that the audit log tells replicas apart.
  */
-final class OperatorUnderTest implements AutoCloseable {
+public final class OperatorUnderTest implements AutoCloseable {
     private static final String LOOKS = "cloudegress_reconciliations_total";
 
     private final Installation installation;
     private final String identity;
     private final OperatorConfiguration configuration;
     private final Consumer<OperatorSettings.Builder> changes;
+    private final Consumer<ConfigBuilder> way;
     private final Network network = new Network();
     private final KubernetesClient client;
     private final OperatorRuntime runtime;
@@ -48,16 +49,19 @@ final class OperatorUnderTest implements AutoCloseable {
             String identity,
             OperatorConfiguration configuration,
             Consumer<OperatorSettings.Builder> changes,
+            Consumer<ConfigBuilder> way,
             Consumer<Network> prepared) {
         this.installation = installation;
         this.identity = identity;
         this.configuration = asksOnlyItsOwn(configuration);
         this.changes = changes;
+        this.way = way;
         prepared.accept(network);
-        Config config = new ConfigBuilder(
+        ConfigBuilder builder = new ConfigBuilder(
                         installation.controlPlane().configFor(installation.namespace(), installation.serviceAccount()))
-                .withUserAgent(userAgent())
-                .build();
+                .withUserAgent(userAgent());
+        way.accept(builder);
+        Config config = builder.build();
         ApiRequests requests = new ApiRequests();
         this.client = OperatorClients.builder(config, requests)
                 .withHttpClientFactory(network.clients())
@@ -65,8 +69,13 @@ final class OperatorUnderTest implements AutoCloseable {
         OperatorSettings settings = OperatorSettings.of(installation.namespace(), identity, this.configuration)
                 .with(OperatorUnderTest::hurry)
                 .with(changes)
-                .with(builder -> builder.onLeadershipLost(() -> lost.set(true)));
-        this.runtime = OperatorRuntime.start(client, requests, settings);
+                .with(change -> change.onLeadershipLost(() -> lost.set(true)));
+        try {
+            this.runtime = OperatorRuntime.start(client, requests, settings);
+        } catch (Throwable failed) {
+            client.close();
+            throw failed;
+        }
     }
 
     /** The DNS servers of the machine are never asked: who names none looks up nothing. */
@@ -90,7 +99,7 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     /** An election in which a dead leader is followed within seconds. */
-    static Consumer<OperatorSettings.Builder> quickElection(String identity) {
+    public static Consumer<OperatorSettings.Builder> quickElection(String identity) {
         return builder -> builder.leaderElection(Optional.of(new LeaderElection(
                 LeaderElection.LEASE_NAME,
                 identity,
@@ -104,16 +113,24 @@ final class OperatorUnderTest implements AutoCloseable {
             String identity,
             OperatorConfiguration configuration,
             Consumer<OperatorSettings.Builder> changes) {
-        return start(installation, identity, configuration, changes, network -> {});
+        return start(installation, identity, configuration, changes, way -> {}, network -> {});
     }
 
-    private static OperatorUnderTest start(
+    /**
+     * Starts a replica that may go another way to the API server.
+     *
+     * @param way changes how the client connects
+     * @param prepared prepares the network before the replica says its first word
+     */
+    public static OperatorUnderTest start(
             Installation installation,
             String identity,
             OperatorConfiguration configuration,
             Consumer<OperatorSettings.Builder> changes,
+            Consumer<ConfigBuilder> way,
             Consumer<Network> prepared) {
-        OperatorUnderTest replica = new OperatorUnderTest(installation, identity, configuration, changes, prepared);
+        OperatorUnderTest replica =
+                new OperatorUnderTest(installation, identity, configuration, changes, way, prepared);
         try {
             Await.until(
                     "replica " + identity + " is ready",
@@ -125,15 +142,15 @@ final class OperatorUnderTest implements AutoCloseable {
         return replica;
     }
 
-    String identity() {
+    public String identity() {
         return identity;
     }
 
-    OperatorRuntime runtime() {
+    public OperatorRuntime runtime() {
         return runtime;
     }
 
-    Network network() {
+    public Network network() {
         return network;
     }
 
@@ -142,7 +159,7 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     /** Whether this replica led and does not any more; a process would end now. */
-    boolean hasLostTheLease() {
+    public boolean hasLostTheLease() {
         return lost.get();
     }
 
@@ -153,23 +170,23 @@ final class OperatorUnderTest implements AutoCloseable {
 
     /** The same over a network that is prepared before the replica says its first word. */
     OperatorUnderTest restart(Consumer<Network> prepared) {
-        return start(installation, identity, configuration, changes, prepared);
+        return start(installation, identity, configuration, changes, way, prepared);
     }
 
     /** Where the audit log ends now. */
-    long mark() {
+    public long mark() {
         return installation.controlPlane().audit().mark();
     }
 
     /** What this replica has written since a mark, without leases. */
-    List<AuditLog.Entry> writesSince(long mark) {
+    public List<AuditLog.Entry> writesSince(long mark) {
         return installation.controlPlane().audit().writesSince(mark, installation.user()).stream()
                 .filter(entry -> entry.userAgent().equals(userAgent()))
                 .toList();
     }
 
     /** A probe or the metrics, as a kubelet or Prometheus gets them. */
-    String http(String path) {
+    public String http(String path) {
         try {
             HttpResponse<String> response = HttpClient.newHttpClient()
                     .send(
@@ -189,7 +206,7 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     /** The sum of a counter over its labels; zero where nothing was counted yet. */
-    double metric(String suffix) {
+    public double metric(String suffix) {
         return http("/metrics")
                 .lines()
                 .filter(line -> !line.startsWith("#") && line.split("[{ ]", 2)[0].endsWith(suffix))
@@ -198,18 +215,23 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     /** Waits until the operator has looked at requirements a number of times more; short reconcile intervals make that quick. */
-    void awaitLooks(int looks) {
+    public void awaitLooks(int looks) {
         double before = metric(LOOKS);
         Await.until(looks + " more looks", () -> assertThat(metric(LOOKS)).isGreaterThanOrEqualTo(before + looks));
     }
 
     /** Waits until a number of looks in a row have written nothing. */
-    void awaitQuiet(int looks) {
+    public void awaitQuiet(int looks) {
         Await.until("the operator is quiet", () -> {
             long mark = mark();
             awaitLooks(looks);
             assertThat(writesSince(mark)).isEmpty();
         });
+    }
+
+    /** Whether it was closed or killed. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     /** Ends as a process does that is told to. */
@@ -223,7 +245,7 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     /** Ends as a process does that is killed: from this moment nothing more reaches the API server, not even that the lease is free. */
-    void kill() {
+    public void kill() {
         if (!stopped) {
             stopped = true;
             network.cut();

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Compares what {@code render --state} prints for a cluster's requirements with what stands in the cluster. */
-final class RenderedState {
+public final class RenderedState {
     private static final List<String> KINDS = List.of("networkpolicies", "ciliumnetworkpolicies", "ciliumcidrgroups");
 
     private RenderedState() {}
@@ -27,7 +27,7 @@ final class RenderedState {
      * @param configuration the configuration file of the installation
      * @return the objects by kind, namespace and name
      */
-    static SortedMap<String, JsonNode> assertStands(Kubectl kubectl, Path directory, String configuration)
+    public static SortedMap<String, JsonNode> assertStands(Kubectl kubectl, Path directory, String configuration)
             throws IOException {
         Path config = Files.writeString(directory.resolve("config.yaml"), configuration);
         Path state = Files.writeString(

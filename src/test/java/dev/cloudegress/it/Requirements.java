@@ -50,9 +50,9 @@ import java.util.stream.Collectors;
  * @param namespace its namespace
  * @param name its name
  */
-record Requirements(KubernetesClient admin, String namespace, String name) {
+public record Requirements(KubernetesClient admin, String namespace, String name) {
     /** Creates a requirement from the YAML of its spec. */
-    static Requirements create(KubernetesClient admin, String namespace, String name, String spec) {
+    public static Requirements create(KubernetesClient admin, String namespace, String name, String spec) {
         EgressRequirement requirement = new EgressRequirement();
         requirement.setMetadata(
                 new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
@@ -74,7 +74,7 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
     }
 
     /** Replaces the spec, whatever the operator writes meanwhile. */
-    void edit(String spec) {
+    public void edit(String spec) {
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
         patch.addObject()
                 .put("op", "replace")
@@ -86,7 +86,7 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
                 .patch(PatchContext.of(PatchType.JSON), patch.toString());
     }
 
-    void delete() {
+    public void delete() {
         admin.resources(EgressRequirement.class)
                 .inNamespace(namespace)
                 .withName(name)
@@ -110,7 +110,7 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
     }
 
     /** Waits until everything that is declared is allowed, and no change is under way. */
-    void awaitApplied() {
+    public void awaitApplied() {
         await("True", "Applied");
         Await.until(
                 "nothing reconciles",
@@ -186,7 +186,7 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
     }
 
     /** Waits until exactly the planned policies stand, each as planned. */
-    void awaitPlanned(OperatorConfiguration configuration) {
+    public void awaitPlanned(OperatorConfiguration configuration) {
         Await.until(
                 "the policies of " + namespace + "/" + name + " are as planned",
                 Await.PATIENCE,
@@ -206,7 +206,7 @@ record Requirements(KubernetesClient admin, String namespace, String name) {
     }
 
     /** For people who look at a failure: the requirement and the names of its policies. */
-    String describe() {
+    public String describe() {
         try {
             return Yaml.tree(get().getStatus()).toPrettyString() + "\npolicies: "
                     + policies().keySet();

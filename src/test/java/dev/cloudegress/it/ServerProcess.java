@@ -66,6 +66,28 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Sends a signal, by its name without {@code SIG}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending a signal", interrupted);
+        }
+    }
+
+    /** Whether it has not ended. */
+    public boolean runs() {
+        return process.isAlive();
+    }
+
     /** Asks the server to end, as a kubelet does, and waits for it; returns its exit status. */
     public int terminate() {
         process.destroy();

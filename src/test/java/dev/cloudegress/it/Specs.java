@@ -3,7 +3,7 @@ package dev.cloudegress.it;
 import dev.cloudegress.config.OperatorConfiguration;
 
 /** Specs and configurations that several tests use. */
-final class Specs {
+public final class Specs {
     /** What a default installation does. */
     static final OperatorConfiguration DEFAULTS = OperatorConfiguration.defaults();
 
@@ -35,7 +35,7 @@ final class Specs {
     }
 
     /** A configuration from YAML. */
-    static OperatorConfiguration configuration(String yaml) {
+    public static OperatorConfiguration configuration(String yaml) {
         return Yaml.read(yaml, OperatorConfiguration.class);
     }
 }

@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads the manifests that tests are written in. */
-final class Yaml {
+public final class Yaml {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -16,7 +16,7 @@ final class Yaml {
     private Yaml() {}
 
     /** One document as an object; a field that the class does not know is an error. */
-    static <T> T read(String text, Class<T> type) {
+    public static <T> T read(String text, Class<T> type) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         Object tree = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).load(text);
@@ -24,7 +24,7 @@ final class Yaml {
     }
 
     /** An object as a tree. */
-    static JsonNode tree(Object object) {
+    public static JsonNode tree(Object object) {
         return JSON.valueToTree(object);
     }
 }

@@ -143,9 +143,8 @@ final class PacketLab implements BeforeAllCallback, AfterAllCallback {
                         .withHostIP(SealedNetwork.NODE_IPV4)
                         .withPodIP(pod.addresses().getFirst())
                         .withPodIPs(pod.addresses().stream()
-                                .map(address -> new PodIPBuilder()
-                                        .withIp(address)
-                                        .build())
+                                .map(address ->
+                                        new PodIPBuilder().withIp(address).build())
                                 .toList())
                         .endStatus()
                         .build());
