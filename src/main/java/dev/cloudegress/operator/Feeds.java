@@ -153,7 +153,8 @@ final class Feeds implements AutoCloseable {
             log.trace("The lease went in the middle of the work");
         } catch (KubernetesClientException e) {
             log.atInfo().addKeyValue("cause", Failures.message(e)).log("The API server did not take a request");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever got out of here would end the looks for good, and no source would ever be read again.
             log.error("Looking at the prefix sources failed: this is a bug", e);
         }
     }

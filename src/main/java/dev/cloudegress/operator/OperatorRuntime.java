@@ -93,6 +93,8 @@ public final class OperatorRuntime implements AutoCloseable {
     private volatile boolean started;
     private volatile boolean closing;
     private volatile boolean leadershipLost;
+    private final Object stopping = new Object();
+    private boolean frameworkStopped;
 
     /** A replica that no longer hears of requirements is of no use: the liveness probe lets it be restarted. */
     private volatile boolean watchEnded;
@@ -368,10 +370,7 @@ public final class OperatorRuntime implements AutoCloseable {
             leadershipLost = true;
             log.error("This replica lost the lease: it writes nothing any more and is to be replaced");
             // The framework writes finalizers itself. Its election calls from a thread that stopping waits for.
-            Operator operator = framework;
-            if (operator != null) {
-                Thread.startVirtualThread(operator::stop);
-            }
+            Thread.startVirtualThread(this::stopFramework);
             settings.onLeadershipLost().run();
             ended.countDown();
         }
@@ -577,10 +576,7 @@ public final class OperatorRuntime implements AutoCloseable {
         feeds.close();
         waking.shutdownNow();
         boolean led = leadership.isLeader();
-        Operator operator = framework;
-        if (operator != null) {
-            operator.stop();
-        }
+        stopFramework();
         background.shutdown();
         try {
             if (!background.awaitTermination(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -604,6 +600,17 @@ public final class OperatorRuntime implements AutoCloseable {
         }
         meters.close();
         ended.countDown();
+    }
+
+    /** Stops the framework, once: it does not bear being stopped by two threads, and a replica may lose the lease while it is closed. */
+    private void stopFramework() {
+        synchronized (stopping) {
+            Operator operator = framework;
+            if (operator != null && !frameworkStopped) {
+                frameworkStopped = true;
+                operator.stop();
+            }
+        }
     }
 
     private void prepareMeters(ApiRequests requests) {

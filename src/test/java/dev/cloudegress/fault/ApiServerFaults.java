@@ -1,7 +1,5 @@
 package dev.cloudegress.fault;
 
-import dev.cloudegress.it.Await;
-
 /** The API server is killed in the middle of the operator's writes and comes back. */
 final class ApiServerFaults implements Scenario {
     private static final int EVENTS = 6;
@@ -14,12 +12,7 @@ final class ApiServerFaults implements Scenario {
             long before = scene.versions();
             int behind = scene.seed().below(EVENTS);
             scene.edits(scene.seed().between(1, 3));
-            // Some changes need fewer writes; then it dies after the last one.
-            Await.until("some writes", () -> {
-                if (scene.versions() < before + behind && !scene.hasConverged()) {
-                    throw new AssertionError("not yet");
-                }
-            });
+            scene.awaitWork(() -> scene.versions() >= before + behind);
             scene.controlPlane().killApiServer();
             scene.note("the API server is killed after " + (scene.versions() - before) + " versions");
             scene.tally().count("kills of the API server");

@@ -1,8 +1,6 @@
 package dev.cloudegress.fault;
 
-import dev.cloudegress.it.Await;
 import dev.cloudegress.it.OperatorUnderTest;
-import java.time.Duration;
 
 /**
  * The operator dies after some write, again and again, in the middle of everything that people change: a life of it ends behind its first to
@@ -11,9 +9,6 @@ import java.time.Duration;
 final class DeathFaults implements Scenario {
     private static final int LIVES = 10;
     private static final int WRITES = 4;
-
-    /** One change of people is a handful of writes; who has written nothing for so long has nothing to write. */
-    private static final Duration CALM = Duration.ofSeconds(4);
 
     @Override
     public void run(FaultScene scene, int rounds) {
@@ -30,16 +25,9 @@ final class DeathFaults implements Scenario {
                 if (scene.seed().oneIn(3)) {
                     scene.edit();
                 }
-                long begun = System.nanoTime();
-                boolean[] converged = {false};
-                Await.until("it dies or has nothing to write", () -> {
-                    converged[0] = !gate.hasClosed() && scene.hasConverged();
-                    if (!converged[0] && !gate.hasClosed() && System.nanoTime() - begun < CALM.toNanos()) {
-                        throw new AssertionError("it lives");
-                    }
-                });
+                scene.awaitWork(gate::hasClosed);
                 scene.note("dies after " + (gate.hasClosed() ? "a write" : "a while"));
-                done = converged[0];
+                done = !gate.hasClosed() && scene.hasConverged();
                 scene.kill(replica);
             }
             OperatorUnderTest healthy = scene.start("healthy-" + round);

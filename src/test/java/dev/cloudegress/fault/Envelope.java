@@ -70,6 +70,9 @@ final class Envelope {
     private static final String CILIUM_POLICIES = "cilium.io/ciliumnetworkpolicies/";
     private static final String GROUPS = "cilium.io/ciliumcidrgroups/";
 
+    private static final List<String> KINDS =
+            List.of(REQUIREMENTS, SERVICES, SETS, NAMES, NETWORK_POLICIES, CILIUM_POLICIES, GROUPS);
+
     private final OperatorConfiguration configuration;
     private final KubernetesSerialization serialization;
     private final Promises promises;
@@ -98,6 +101,7 @@ final class Envelope {
     private Instant latest = Instant.MIN;
     private long versions;
     private long judgements;
+    private long stored;
 
     /** What is known of one requirement since the cluster last had converged. */
     private static final class Bounds {
@@ -119,6 +123,11 @@ final class Envelope {
     /** How many versions of policies and groups were judged. */
     long versions() {
         return versions;
+    }
+
+    /** How many events were about what this operator reads or writes. */
+    long stored() {
+        return stored;
     }
 
     /** How many comparisons with a bound were made. */
@@ -147,6 +156,9 @@ final class Envelope {
             latest = now;
         }
         String key = event.key();
+        if (KINDS.stream().anyMatch(key::startsWith)) {
+            stored++;
+        }
         if (key.startsWith(REQUIREMENTS)) {
             takeRequirement(key.substring(REQUIREMENTS.length()), event);
         } else if (key.startsWith(SERVICES)) {

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,6 +67,7 @@ final class FaultScene implements AutoCloseable {
     /** Longer than any wait between two look-ups, and between two tries of a feed. */
     private static final Duration NUDGE = Duration.ofMinutes(6);
 
+    private static final Duration CALM = Duration.ofSeconds(3);
     private static final Duration NUDGES = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -573,6 +575,23 @@ final class FaultScene implements AutoCloseable {
         } catch (AssertionError notYet) {
             return false;
         }
+    }
+
+    /**
+     * Waits until enough of some work is done, or all of it, or nothing has been stored for a while: what people do may need no work, and what is
+     * invalid never comes to an end.
+     */
+    void awaitWork(BooleanSupplier enough) {
+        long[] last = {-1, 0};
+        Await.until("some work", PATIENCE, this::describe, () -> {
+            look();
+            if (envelope.stored() != last[0]) {
+                last[0] = envelope.stored();
+                last[1] = System.nanoTime();
+            }
+            boolean calm = System.nanoTime() - last[1] > CALM.toNanos();
+            assertThat(calm || enough.getAsBoolean() || hasConverged()).isTrue();
+        });
     }
 
     /** What was stored since the beginning, policies and groups, in number. */

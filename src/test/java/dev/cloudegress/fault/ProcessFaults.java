@@ -1,6 +1,5 @@
 package dev.cloudegress.fault;
 
-import dev.cloudegress.it.Await;
 import dev.cloudegress.it.OperatorProcess;
 
 /** The operator as a process of its own is killed, SIGKILL, at some moment of its work. */
@@ -17,11 +16,8 @@ final class ProcessFaults implements Scenario {
             scene.edits(scene.seed().between(2, 4));
             try (OperatorProcess process = start(scene, "life-" + round)) {
                 long behind = scene.versions() + scene.seed().between(0, VERSIONS);
-                Await.until("some versions", Await.PATIENCE, process.process()::lastLines, () -> {
-                    if (scene.versions() < behind && !scene.hasConverged()) {
-                        throw new AssertionError("not yet");
-                    }
-                });
+                scene.awaitWork(() -> scene.versions() >= behind);
+                process.process().checkRuns();
             }
             scene.note("killed");
             scene.tally().count("processes killed");
