@@ -81,8 +81,7 @@ class CiliumFlowsIT {
     /** A judge that lets everything pass, or nothing, would agree with half of the above. */
     @Test
     void judgesWhatAnybodyCanRead() {
-        List<JsonNode> objects = Stream.of(
-                        """
+        List<JsonNode> objects = Stream.of("""
                         kind: CiliumNetworkPolicy
                         metadata: {name: policy, namespace: team}
                         spec:
@@ -95,15 +94,15 @@ class CiliumFlowsIT {
                             - toCIDRSet: [{cidr: 192.0.2.0/24}, {cidrGroupRef: group}]
                               toPorts: [{ports: [{port: "1000", endPort: 1010, protocol: UDP}]}]
                           egressDeny: [{toCIDR: [203.0.113.64/26]}]
-                        """,
-                        """
+                        """, """
                         kind: CiliumCIDRGroup
                         metadata: {name: group}
                         spec: {externalCIDRs: [203.0.113.0/24, "2001:db8::/32"]}
                         """)
                 .map(text -> (JsonNode) Yaml.read(text, JsonNode.class))
                 .toList();
-        List<String[]> rows = """
+        List<String[]> rows =
+                """
                 192.0.2.0    | 1000 | UDP | -                   | -                 | true
                 192.0.2.255  | 1010 | UDP | -                   | -                 | true
                 192.0.3.0    | 1010 | UDP | -                   | -                 | false

@@ -62,9 +62,10 @@ class CidrParserTest {
         char[] characters = text.toCharArray();
         CidrParser plain = new CidrParser();
 
-        assertThat(text.indexOf(':') < 0
-                        ? plain.plainIpv4(characters, 0, characters.length)
-                        : plain.plainIpv6(characters, 0, characters.length))
+        assertThat(
+                        text.indexOf(':') < 0
+                                ? plain.plainIpv4(characters, 0, characters.length)
+                                : plain.plainIpv6(characters, 0, characters.length))
                 .isTrue();
         CidrParser any = new CidrParser();
         any.parseAny(characters, 0, characters.length);
@@ -145,8 +146,24 @@ class CidrParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ":", "::", "1", "1.", "1.2.3", "1.2.3.4", "1.2.3.4/", "1.2.3.4/1", "2001", "2001:", "2001:db8::", "2001:db8::/", "2001:db8::1.",
-                "2001:db8::g", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:", "1::8:", "2001:db8::/32"
+                ":",
+                "::",
+                "1",
+                "1.",
+                "1.2.3",
+                "1.2.3.4",
+                "1.2.3.4/",
+                "1.2.3.4/1",
+                "2001",
+                "2001:",
+                "2001:db8::",
+                "2001:db8::/",
+                "2001:db8::1.",
+                "2001:db8::g",
+                "1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7:",
+                "1::8:",
+                "2001:db8::/32"
             })
     void theLongWayLooksAtNothingBesideItsText(String text) {
         char[] characters = ("1" + text).toCharArray();

@@ -281,13 +281,11 @@ class CidrSetTest {
 
     @Test
     void aBuilderTakesWholeSets() {
-        CidrSet set = CidrSet.parse("10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32", "2001:db9:1::/48");
+        CidrSet set =
+                CidrSet.parse("10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32", "2001:db9:1::/48");
 
         assertThat(CidrSet.builder().addAll(set).build()).isEqualTo(set).hasSameHashCodeAs(set);
-        assertThat(CidrSet.builder()
-                        .add(Cidr.parse("192.0.3.0/24"))
-                        .addAll(set)
-                        .build())
+        assertThat(CidrSet.builder().add(Cidr.parse("192.0.3.0/24")).addAll(set).build())
                 .isEqualTo(set.union(CidrSet.parse("192.0.3.0/24")));
         assertThat(set.hashCode()).isNotEqualTo(CidrSet.parse("10.0.0.0/8").hashCode());
     }
