@@ -42,6 +42,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,7 @@ final class CiliumScene {
     private final Map<String, String> labels;
     private final List<Plan> enforced;
     private final List<Flow> flows = new ArrayList<>();
+    private final Map<Flow, Integer> numbers = new HashMap<>();
     private final List<Expectation> expectations = new ArrayList<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<Target, Explanation> explained = new LinkedHashMap<>();
@@ -81,15 +83,26 @@ final class CiliumScene {
     /** What a flow is about. */
     enum About {
         /** An IPv4 address. */
-        IPV4,
+        IPV4("IPv4"),
         /** An IPv6 address. */
-        IPV6,
+        IPV6("IPv6"),
         /** The address of a DNS answer for a name. */
-        NAME,
+        NAME("name"),
         /** A DNS question. */
-        QUESTION,
+        QUESTION("DNS question"),
         /** A pod of the cluster. */
-        POD
+        POD("pod");
+
+        private final String text;
+
+        About(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     /**
@@ -124,10 +137,11 @@ final class CiliumScene {
     }
 
     /**
-     * One scene for the pods of each requirement, and one for pods that no selector selects by a label.
+     * One scene for the pods of each requirement.
      *
      * @param endpoints how many endpoints of each use are asked for, beside the edges of what is rendered
      * @param edges how many of these
+     * @param strangers whether there is one for other pods of the namespace, too
      */
     static List<CiliumScene> of(RenderedCase rendered, int endpoints, int edges, boolean strangers, Random random) {
         Set<Map.Entry<String, Map<String, String>>> pods = new LinkedHashSet<>();
@@ -173,18 +187,25 @@ final class CiliumScene {
         resolver().filter(each -> each.type() == ResolverType.PODS).forEach(each -> pods.add(resolverPod(each)));
         proxies().forEach(proxy -> pods.add(proxyPod(proxy)));
         pods.add(new Pod("elsewhere", Map.of(), Map.of("app", "bystander"), BYSTANDER));
-        return new Case(
-                toString(),
-                rendered.objects(),
-                new Pod(namespace, Map.of(), labels, ""),
-                pods,
-                rendered.configuration().dns().resolvers().stream()
-                        .filter(resolver -> resolver.type() == ResolverType.NODE_LOCAL)
-                        .flatMap(resolver -> resolver.addresses().stream())
-                        .map(CiliumScene::withoutLength)
-                        .distinct()
-                        .toList(),
-                flows);
+        return new Case(toString(), rendered.objects(), new Pod(namespace, Map.of(), labels, ""), pods, hosts(), flows);
+    }
+
+    /** Addresses of the node itself: NodeLocal DNSCache listens there. */
+    private List<String> hosts() {
+        return rendered.configuration().dns().resolvers().stream()
+                .filter(resolver -> resolver.type() == ResolverType.NODE_LOCAL)
+                .flatMap(resolver -> resolver.addresses().stream())
+                .map(CiliumScene::withoutLength)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Whether some policy matches the node. A NetworkPolicy cannot where Cilium enforces it: to Cilium, an address of a node is the node, and
+     * no prefix matches it ({@code policy-cidr-match-mode} is empty unless somebody sets it).
+     */
+    private boolean matchesNodes() {
+        return enforced.stream().anyMatch(plan -> plan.profile().backend() == Backend.CILIUM);
     }
 
     Flow flow(int number) {
@@ -215,6 +236,9 @@ final class CiliumScene {
         for (HostPattern host : some(endpoint.hosts(), 2, random)) {
             PortRange range = ports.get(random.nextInt(ports.size()));
             own.add(name(instance(host), range.first(), range.protocol()));
+            for (Cidr address : some(resolved(host).cidrs(), 2, random)) {
+                own.add(address(ends(address).getFirst(), range.first(), range.protocol()));
+            }
             neighbours(host).forEach(name -> name(name, range.first(), range.protocol()));
             beside(range).forEach(port -> name(instance(host), port, range.protocol()));
             name(instance(host), range.last(), other(range.protocol()));
@@ -241,6 +265,10 @@ final class CiliumScene {
         if (isExpected(plan, use, endpoint, addresses)) {
             declared.add(new Declared(endpoint, own));
         }
+    }
+
+    private CidrSet resolved(HostPattern host) {
+        return rendered.known().knowledge().names().getOrDefault(host.toString(), CidrSet.empty());
     }
 
     /** Whether nothing at all is said about an endpoint, so that somebody who reads its document expects to reach it. */
@@ -274,9 +302,11 @@ final class CiliumScene {
         Target target = new Target(new Target.Address(Cidr.parse(text)), port, protocol);
         Explanation explanation = explain(target);
         About about = text.indexOf(':') < 0 ? About.IPV4 : About.IPV6;
+        boolean allowed = passes(explanation)
+                && !(explanation.verdict() == Verdict.ALLOWED && hosts().contains(text) && !matchesNodes());
         return add(
                 new Flow(text, port, protocol.name(), null, null),
-                new Expectation(about, passes(explanation), null, said(explanation)));
+                new Expectation(about, allowed, null, said(explanation)));
     }
 
     /**
@@ -300,7 +330,8 @@ final class CiliumScene {
     private void question(String name, boolean byName, boolean isolated) {
         resolver().forEach(resolver -> {
             boolean reached =
-                    enforced.stream().anyMatch(plan -> plan.requirement().spec().dns() != DnsMode.NONE);
+                    enforced.stream().anyMatch(plan -> plan.requirement().spec().dns() != DnsMode.NONE)
+                            && (resolver.type() != ResolverType.NODE_LOCAL || matchesNodes());
             boolean restricted = reached && enforced.stream().allMatch(CiliumScene::restricts);
             boolean proxied = byName && reached;
             if (!restricted || byName || name.endsWith(UNDECLARED)) {
@@ -345,13 +376,11 @@ final class CiliumScene {
     }
 
     private int add(Flow flow, Expectation expectation) {
-        int known = flows.indexOf(flow);
-        if (known >= 0) {
-            return known;
-        }
-        flows.add(flow);
-        expectations.add(expectation);
-        return flows.size() - 1;
+        return numbers.computeIfAbsent(flow, _ -> {
+            flows.add(flow);
+            expectations.add(expectation);
+            return flows.size() - 1;
+        });
     }
 
     private Explanation explain(Target target) {

@@ -264,4 +264,29 @@ class CidrSetTest {
         assertThat(CidrSet.parse("20.0.0.0/24", "2603:1000::/48").fingerprint(0))
                 .isEqualTo(4569221552381363193L);
     }
+
+    /** The lower half of the last address is below that of the first, so that differences borrow. */
+    @Test
+    void countsAndCutsAcrossTheMiddleOfIpv6() {
+        CidrSet across = CidrSet.parse("2001:db8::8000:0:0:0/65", "2001:db8:0:1::/65");
+
+        assertThat(across.addressCount(IpFamily.IPV6)).isEqualTo(BigInteger.ONE.shiftLeft(64));
+        assertThat(across.cidrs()).map(Cidr::toString).containsExactly("2001:db8:0:0:8000::/65", "2001:db8:0:1::/65");
+        CidrSet wider = CidrSet.parse("2001:db8::8000:0:0:0/65", "2001:db8:0:1::/64", "2001:db8:0:2::/65");
+        assertThat(wider.addressCount(IpFamily.IPV6)).isEqualTo(BigInteger.ONE.shiftLeft(65));
+        assertThat(wider.cidrs())
+                .map(Cidr::toString)
+                .containsExactly("2001:db8:0:0:8000::/65", "2001:db8:0:1::/64", "2001:db8:0:2::/65");
+    }
+
+    @Test
+    void aBuilderTakesWholeSets() {
+        CidrSet set =
+                CidrSet.parse("10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32", "2001:db9:1::/48");
+
+        assertThat(CidrSet.builder().addAll(set).build()).isEqualTo(set).hasSameHashCodeAs(set);
+        assertThat(CidrSet.builder().add(Cidr.parse("192.0.3.0/24")).addAll(set).build())
+                .isEqualTo(set.union(CidrSet.parse("192.0.3.0/24")));
+        assertThat(set.hashCode()).isNotEqualTo(CidrSet.parse("10.0.0.0/8").hashCode());
+    }
 }
