@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -104,6 +105,7 @@ final class Agent implements AutoCloseable {
                         parts.plugin().toString()));
         List<String> addresses = read(printed).path("ips").findValuesAsText("address").stream()
                 .map(address -> address.substring(0, address.indexOf('/')))
+                .sorted(Comparator.comparing(address -> address.contains(":")))
                 .toList();
         return new Pod(namespace, name, netns, addresses);
     }
