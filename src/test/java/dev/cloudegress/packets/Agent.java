@@ -72,7 +72,7 @@ final class Agent implements AutoCloseable {
                             SealedNetwork.NODE_DEVICE));
             started.add(process);
             Agent agent = new Agent(parts, socket, process, wayToApiServer, wayOut);
-            OperatedCluster.await("Cilium's agent is ready", process::lastLines, () -> {
+            OperatedCluster.await("Cilium's agent is ready", PacketLab.PATIENCE, process::lastLines, () -> {
                 agent.checkRuns();
                 agent.ask("/v1/healthz");
                 agent.checkEndpoints();

@@ -77,9 +77,7 @@ class NamePackets {
 
     private static Openings host() {
         return Openings.of(
-                Openings.tcp(HOST, 443),
-                new Opening(HOST, Protocol.TCP, 8443, 8449),
-                Openings.udp(TIME, 123));
+                Openings.tcp(HOST, 443), new Opening(HOST, Protocol.TCP, 8443, 8449), Openings.udp(TIME, 123));
     }
 
     private static Pod require(String namespace, String spec) {
@@ -87,6 +85,7 @@ class NamePackets {
         Pod pod = LAB.pod(namespace, "main", APP);
         cluster.require(namespace, "main", SELECTED + spec);
         cluster.awaitReady(namespace, "main", "True", "Applied");
+        LAB.awaitIsolated(pod);
         return pod;
     }
 
@@ -149,8 +148,8 @@ class NamePackets {
         Pod pod = require(
                 LAB.cluster().newNamespace("backend"), "services: [{name: csm-cloud-backend}]\nbackend: Cilium\n");
 
-        for (String name : List.of(
-                "wsus.csm.fi", "cgw.csm.fi", "csm-wsus-api.azurewebsites.net", "other.azurewebsites.net")) {
+        for (String name :
+                List.of("wsus.csm.fi", "cgw.csm.fi", "csm-wsus-api.azurewebsites.net", "other.azurewebsites.net")) {
             assertThat(ask(pod, name)).as(name).hasSize(1);
         }
 
@@ -193,6 +192,7 @@ class NamePackets {
 
         OperatedCluster.await(
                 "queries are restricted",
+                PacketLab.PATIENCE,
                 () -> "",
                 () -> assertThat(LAB.prober().resolve(pod, server(), "undeclared.relay.example"))
                         .containsExactly("refused"));
@@ -201,8 +201,7 @@ class NamePackets {
                 "Cilium: restricted queries",
                 pod,
                 Before.ISOLATED,
-                Openings.of(
-                        Openings.tcp(HOST, 443), new Opening(HOST, Protocol.TCP, 8443, 8449)),
+                Openings.of(Openings.tcp(HOST, 443), new Opening(HOST, Protocol.TCP, 8443, 8449)),
                 undeclared(UNDECLARED, 443));
     }
 
@@ -217,7 +216,7 @@ class NamePackets {
     /** Asks the cluster's resolver from a pod until it gets an answer. */
     private static List<String> ask(Pod pod, String name) {
         List<List<String>> answers = new ArrayList<>();
-        OperatedCluster.await("an answer for " + name, () -> answers + "", () -> {
+        OperatedCluster.await("an answer for " + name, PacketLab.PATIENCE, () -> answers + "", () -> {
             List<String> answer = LAB.prober().resolve(pod, server(), name);
             answers.add(answer);
             assertThat(answer).doesNotContain("silent");

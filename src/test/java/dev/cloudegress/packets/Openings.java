@@ -32,8 +32,7 @@ record Openings(List<Opening> list) {
      * @param lastPort the last one, which may be the same
      * @param neighbourhood where its neighbours are
      */
-    record Opening(
-            List<String> prefixes, Protocol protocol, int firstPort, int lastPort, Neighbourhood neighbourhood) {
+    record Opening(List<String> prefixes, Protocol protocol, int firstPort, int lastPort, Neighbourhood neighbourhood) {
         Opening {
             prefixes = List.copyOf(prefixes);
         }
@@ -150,8 +149,7 @@ record Openings(List<Opening> list) {
         return left;
     }
 
-    private static boolean contains(
-            @Nullable TreeMap<BigInteger, BigInteger> ranges, BigInteger address) {
+    private static boolean contains(@Nullable TreeMap<BigInteger, BigInteger> ranges, BigInteger address) {
         Map.Entry<BigInteger, BigInteger> below = ranges == null ? null : ranges.floorEntry(address);
         return below != null && address.compareTo(below.getValue()) <= 0;
     }

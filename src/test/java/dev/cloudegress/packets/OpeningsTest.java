@@ -21,10 +21,15 @@ class OpeningsTest {
         Openings openings = Openings.of(new Opening(List.of("20.1.2.0/24"), Protocol.TCP, 80, 82));
 
         assertThat(lines(openings.declared()))
-                .containsExactlyInAnyOrder("tcp 20.1.2.0 80", "tcp 20.1.2.255 80", "tcp 20.1.2.0 82", "tcp 20.1.2.128 82");
+                .containsExactlyInAnyOrder(
+                        "tcp 20.1.2.0 80", "tcp 20.1.2.255 80", "tcp 20.1.2.0 82", "tcp 20.1.2.128 82");
         assertThat(lines(openings.neighbours()))
                 .containsExactlyInAnyOrder(
-                        "tcp 20.1.1.255 80", "tcp 20.1.3.0 82", "tcp 20.1.2.0 79", "tcp 20.1.2.255 83", "udp 20.1.2.0 80");
+                        "tcp 20.1.1.255 80",
+                        "tcp 20.1.3.0 82",
+                        "tcp 20.1.2.0 79",
+                        "tcp 20.1.2.255 83",
+                        "udp 20.1.2.0 80");
     }
 
     @Test
@@ -33,9 +38,14 @@ class OpeningsTest {
 
         assertThat(lines(openings.declared()))
                 .containsExactlyInAnyOrder(
-                        "udp 2603:1061:9:: 53", "udp 2603:1061:9::ffff:ffff:ffff:ffff 53", "udp 2603:1061:9::100:0:0 53");
+                        "udp 2603:1061:9:: 53",
+                        "udp 2603:1061:9:0:ffff:ffff:ffff:ffff 53",
+                        "udp 2603:1061:9::100:0:0 53");
         assertThat(lines(openings.neighbours()))
-                .contains("udp 2603:1061:8:ffff:ffff:ffff:ffff:ffff 53", "udp 2603:1061:9:1:: 53", "tcp 2603:1061:9:: 53");
+                .contains(
+                        "udp 2603:1061:8:ffff:ffff:ffff:ffff:ffff 53",
+                        "udp 2603:1061:9:1:: 53",
+                        "tcp 2603:1061:9:: 53");
     }
 
     @Test
@@ -54,13 +64,13 @@ class OpeningsTest {
     void familiesAreKeptApart() {
         Openings openings = Openings.of(Openings.tcp(List.of("::14:1:2:0/120"), 443));
 
-        assertThat(openings.without(List.of(Probe.of(Protocol.TCP, "20.1.2.3", 443)))).hasSize(1);
+        assertThat(openings.without(List.of(Probe.of(Protocol.TCP, "20.1.2.3", 443))))
+                .hasSize(1);
     }
 
     @Test
     void aPodHasNoNeighboursButItsPorts() {
-        Openings openings =
-                Openings.of(new Opening(List.of("10.96.0.7"), Protocol.TCP, 53, 53, Neighbourhood.PORTS));
+        Openings openings = Openings.of(new Opening(List.of("10.96.0.7"), Protocol.TCP, 53, 53, Neighbourhood.PORTS));
 
         assertThat(lines(openings.neighbours()))
                 .containsExactlyInAnyOrder("tcp 10.96.0.7 52", "tcp 10.96.0.7 54", "udp 10.96.0.7 53");
