@@ -136,10 +136,11 @@ public final class OperatedCluster implements BeforeAllCallback, AfterAllCallbac
      * Waits until a check throws nothing; fails with what it threw last.
      *
      * @param what what is waited for, for people
+     * @param patience how long
      * @param lastState what a person wants to see on failure
      */
-    public static void await(String what, Supplier<String> lastState, Runnable check) {
-        Await.until(what, Await.PATIENCE, lastState, check::run);
+    public static void await(String what, Duration patience, Supplier<String> lastState, Runnable check) {
+        Await.until(what, patience, lastState, check::run);
     }
 
     private FeedScene scene() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -71,7 +72,7 @@ final class Agent implements AutoCloseable {
                             SealedNetwork.NODE_DEVICE));
             started.add(process);
             Agent agent = new Agent(parts, socket, process, wayToApiServer, wayOut);
-            OperatedCluster.await("Cilium's agent is ready", process::lastLines, () -> {
+            OperatedCluster.await("Cilium's agent is ready", PacketLab.PATIENCE, process::lastLines, () -> {
                 agent.checkRuns();
                 agent.ask("/v1/healthz");
                 agent.checkEndpoints();
@@ -104,6 +105,7 @@ final class Agent implements AutoCloseable {
                         parts.plugin().toString()));
         List<String> addresses = read(printed).path("ips").findValuesAsText("address").stream()
                 .map(address -> address.substring(0, address.indexOf('/')))
+                .sorted(Comparator.comparing(address -> address.contains(":")))
                 .toList();
         return new Pod(namespace, name, netns, addresses);
     }

@@ -1,8 +1,12 @@
 package dev.cloudegress.packets;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.cloudegress.it.OperatedCluster;
 import dev.cloudegress.packets.PacketLab.Before;
 import dev.cloudegress.packets.Probe.Protocol;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.util.Collection;
 import java.util.List;
@@ -236,5 +240,51 @@ class NetworkPolicyPackets {
                 Before.WIDER,
                 Openings.none(),
                 all);
+    }
+
+    /** The measure of all this: one address that somebody else's policy opens is noticed. */
+    @Test
+    void oneAddressTooManyIsNoticed() {
+        String namespace = LAB.cluster().newNamespace("measure");
+        Pod relay = require(namespace, "services: [{name: csm-cloud-backend}]\n", "False", "GapsOpen");
+        CatalogText catalog = LAB.catalog();
+        Openings declared = catalog.endpoint("csm-cloud-backend", "http")
+                .and(catalog.endpoint("csm-cloud-backend", "https"))
+                .and(catalog.endpoint("csm-cloud-backend", "storage"))
+                .and(dns());
+        LAB.awaitExactly("the measure: as declared", relay, Before.WIDER, declared, List.of());
+
+        Probe neighbour = Probe.of(Protocol.TCP, "52.169.191.41", 443);
+        assertThat(declared.neighbours()).contains(neighbour);
+        LAB.cluster()
+                .admin()
+                .resource(new NetworkPolicyBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("one-more")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewPodSelector()
+                        .withMatchLabels(APP)
+                        .endPodSelector()
+                        .withPolicyTypes("Egress")
+                        .addNewEgress()
+                        .addNewTo()
+                        .withNewIpBlock()
+                        .withCidr("52.169.191.41/32")
+                        .endIpBlock()
+                        .endTo()
+                        .addNewPort()
+                        .withPort(new IntOrString(443))
+                        .endPort()
+                        .endEgress()
+                        .endSpec()
+                        .build())
+                .create();
+        LAB.awaitAllReached(relay, List.of(neighbour));
+
+        assertThatThrownBy(() -> LAB.awaitExactly("never", relay, Before.ISOLATED, declared, List.of()))
+                .hasMessageContaining("0 declared probes did not get through, 1 got through that must not")
+                .hasMessageContaining(neighbour.toString());
     }
 }

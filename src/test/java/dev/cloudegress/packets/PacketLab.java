@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,8 +31,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class PacketLab implements BeforeAllCallback, AfterAllCallback {
     private static final String NODE = "node-1";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+    /** Far longer than anything here takes on a machine that does nothing else. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Nothing that anybody declares. */
+    private static final Probe ELSEWHERE = Probe.of(Probe.Protocol.TCP, "20.99.0.1", 443);
+
     private static final int SHOWN_PROBES = 20;
     private static final int ATTEMPTS = 3;
 
@@ -148,7 +154,8 @@ final class PacketLab implements BeforeAllCallback, AfterAllCallback {
                                 .toList())
                         .endStatus()
                         .build());
-        OperatedCluster.await("the pod " + namespace + "/" + name, agent()::lastLines, agent()::checkEndpoints);
+        OperatedCluster.await(
+                "the pod " + namespace + "/" + name, PATIENCE, agent()::lastLines, agent()::checkEndpoints);
         return pod;
     }
 
@@ -192,7 +199,7 @@ final class PacketLab implements BeforeAllCallback, AfterAllCallback {
         SortedSet<Probe> all = new TreeSet<>(open);
         all.addAll(closed);
         awaitAllReached(control(), all);
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             List<Probe> missed = missed(pod, open);
             Map<Probe, Outcome> outcomes = prober().send(pod, closed);
@@ -232,10 +239,19 @@ final class PacketLab implements BeforeAllCallback, AfterAllCallback {
 
     /** Waits until a pod reaches every probe. */
     void awaitAllReached(Pod pod, Collection<Probe> probes) {
-        OperatedCluster.await(pod.name() + " reaches everything", agent()::lastLines, () -> {
+        OperatedCluster.await(pod.name() + " reaches everything", PATIENCE, agent()::lastLines, () -> {
             List<Probe> missed = missed(pod, probes);
             if (!missed.isEmpty()) {
                 throw new AssertionError(missed.size() + " of " + probes.size() + " are not reached" + some(missed));
+            }
+        });
+    }
+
+    /** Waits until policies stand in the way of a pod: until then it may ask for names without Cilium's proxy, which then knows nothing of them. */
+    void awaitIsolated(Pod pod) {
+        OperatedCluster.await(pod.name() + " is isolated", PATIENCE, agent()::lastLines, () -> {
+            if (prober().send(pod, List.of(ELSEWHERE)).containsValue(Outcome.REACHED)) {
+                throw new AssertionError(ELSEWHERE + " is reached");
             }
         });
     }
@@ -297,7 +313,7 @@ final class PacketLab implements BeforeAllCallback, AfterAllCallback {
         command.addAll(List.of(arguments));
         Companion companion = Companion.start(name, cluster.directory(), command);
         opened.add(companion);
-        OperatedCluster.await(name + " is ready", companion::lastLines, () -> {
+        OperatedCluster.await(name + " is ready", PATIENCE, companion::lastLines, () -> {
             companion.checkRuns();
             if (!companion.hasSaid("ready")) {
                 throw new AssertionError("not yet");
