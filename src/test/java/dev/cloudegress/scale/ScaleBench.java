@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  bin/bench-scale --sizes 100",
-            "  bin/bench-scale --publish target/bench-scale/NetworkPolicy.json target/bench-scale/Cilium.json",
+            "  bin/bench-scale --backend cilium",
+            "  bin/bench-scale --publish",
             "",
             "Exit status: 0 measured, 1 something did not work, 2 an option is wrong, 3 something is missing here."
         })
@@ -89,6 +90,14 @@ public final class ScaleBench implements Callable<Integer> {
     private Duration idle = Duration.ZERO;
 
     @Option(
+            names = "--bare",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether the bare loop runs, too. Without it (--no-bare) only the operator is measured.")
+    private boolean bare;
+
+    @Option(
             names = "--out",
             defaultValue = "target/bench-scale",
             paramLabel = "DIR",
@@ -97,10 +106,8 @@ public final class ScaleBench implements Callable<Integer> {
 
     @Option(
             names = "--publish",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Measure nothing; write tables and plots of docs/performance.md from results.")
-    private @Nullable List<Path> publish;
+            description = "Measure nothing; write tables and plots of docs/performance.md from the results in --out.")
+    private boolean publish;
 
     @Option(names = "--java-option", paramLabel = "OPTION", description = "A further option of both Java machines.")
     private List<String> javaOptions = new ArrayList<>();
@@ -130,9 +137,8 @@ public final class ScaleBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> published = publish;
-        if (published != null) {
-            Publication.write(read(published), Path.of("docs"));
+        if (publish) {
+            Publication.write(read(), Path.of("docs"));
             return 0;
         }
         check(namespaces >= 1, "--namespaces " + namespaces + ": at least 1");
@@ -149,11 +155,12 @@ public final class ScaleBench implements Callable<Integer> {
                 prefixes,
                 idle,
                 WORKERS,
+                bare,
                 directory.resolve("clusters"),
                 new JavaMachine(javaOptions, operatorJavaOptions, jar));
         RunResult.Machine machine = Machines.here();
         List<SizeResult> results = new ArrayList<>();
-        Path file = directory.resolve(backend.toString() + ".json");
+        Path file = file(backend);
         List<String> said = new ArrayList<>(javaOptions);
         said.addAll(operatorJavaOptions);
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -168,12 +175,20 @@ public final class ScaleBench implements Callable<Integer> {
         return 0;
     }
 
-    private static List<RunResult> read(List<Path> files) throws IOException {
+    private List<RunResult> read() throws IOException {
         List<RunResult> results = new ArrayList<>();
-        for (Path file : files) {
-            results.add(JSON.readValue(file.toFile(), RunResult.class));
+        for (BackendChoice one : List.of(BackendChoice.NETWORK_POLICY, BackendChoice.CILIUM)) {
+            Path file = file(one);
+            if (Files.exists(file)) {
+                results.add(JSON.readValue(file.toFile(), RunResult.class));
+            }
         }
+        check(!results.isEmpty(), "--publish: there are no results in " + out);
         return results;
+    }
+
+    private Path file(BackendChoice which) {
+        return out.toAbsolutePath().resolve(which + ".json");
     }
 
     private void check(boolean holds, String otherwise) {

@@ -136,6 +136,9 @@ final class ScaleRun {
 
         /** The same objects without an operator. */
         private void bare(String name, Path created, Path edited, Path fed) {
+            if (!settings.bare()) {
+                return;
+            }
             try (BareProcess bare = BareProcess.launch(
                     settings.java(), cluster.kubeconfig(), requirements, settings.namespaces(), settings.workers())) {
                 bare(bare, name + " create", "create", created, objects);

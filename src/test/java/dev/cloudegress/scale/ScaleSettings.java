@@ -14,6 +14,7 @@ import java.util.List;
  * @param prefixes how many prefixes the made-up service tag has; 240 make a policy of about 10 KB
  * @param idle how long nothing happens where nothing is to be written
  * @param workers the operator's own number of workers, for the bare loop
+ * @param bare whether the bare loop runs, too
  * @param directory where clusters keep their data and logs
  * @param java how the operator and the bare loop are started
  */
@@ -24,6 +25,7 @@ record ScaleSettings(
         int prefixes,
         Duration idle,
         int workers,
+        boolean bare,
         Path directory,
         JavaMachine java) {
     /** Copies the list. */
