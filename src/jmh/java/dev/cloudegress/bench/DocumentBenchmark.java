@@ -66,11 +66,10 @@ public class DocumentBenchmark {
                 .flatMap(endpoint -> endpoint.serviceTags().stream())
                 .filter(tag -> tag.cloud() == Cloud.PUBLIC && all.has(tag.name()))
                 .forEach(tag -> wanted.add(tag.name()));
-        // A made-up document has no tag of the catalog.
-        all.names().stream()
-                .filter(name -> name.endsWith(".Region07"))
-                .limit(wanted.isEmpty() ? 40 : 0)
-                .forEach(wanted::add);
+        // A made-up document has no tag of the catalog: 28 of its larger ones then.
+        for (int i = 0; wanted.size() < 28 && 4 * i < all.names().size(); i++) {
+            wanted.add(all.names().get(4 * i));
+        }
         NavigableSet<String> named = Refresh.tagsToRead(wanted);
         read = ServiceTagNames.anyOf(named);
         parsed = parser.parse(document, Cloud.PUBLIC, read);
