@@ -84,7 +84,7 @@ final class EndpointExpander {
      *     optional parameters that have no value; and where something is wrong
      */
     Optional<Endpoint> expand(ServiceEndpoint endpoint) {
-        if (references(endpoint).stream().anyMatch(parameters.unknown()::contains)) {
+        if (!parameters.unknown().isEmpty() && references(endpoint).stream().anyMatch(parameters.unknown()::contains)) {
             // Said already, at the parameter.
             return Optional.empty();
         }

@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -87,17 +91,18 @@ final class CommandLineProgram implements Runnable {
      * @return the exit status, see {@link ExitStatus}
      */
     static int run(Terminal terminal, String name, String[] args) {
-        CommandLine program = new CommandLine(new CommandLineProgram())
-                .addSubcommand(new RenderCommand(terminal))
-                .addSubcommand(new ValidateCommand(terminal))
-                .addSubcommand(new ExplainCommand(terminal))
-                .addSubcommand(ReportCommand.with(terminal))
-                .addSubcommand(CatalogCommand.with(terminal))
-                .addSubcommand(TagsCommand.with(terminal))
-                .addSubcommand(new PurgeCommand(terminal))
-                .addSubcommand(new OperatorCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal))
-                .addSubcommand(new KubectlCompletionCommand(terminal));
+        CommandLine program = new CommandLine(new CommandLineProgram());
+        // The one that is named where one is named first, as nearly always: reading the options of all of them takes a
+        // sixth of a short command.
+        @Nullable
+        Supplier<Object> named = args.length == 0 ? null : alone(terminal).get(args[0]);
+        if (named == null) {
+            alone(terminal).values().forEach(command -> program.addSubcommand(command.get()));
+            program.addSubcommand(new CompletionCommand(terminal))
+                    .addSubcommand(new KubectlCompletionCommand(terminal));
+        } else {
+            program.addSubcommand(named.get());
+        }
         if (!name.equals(NAME)) {
             call(program, name);
         }
@@ -112,6 +117,20 @@ final class CommandLineProgram implements Runnable {
                 .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err))
                 .execute(args);
+    }
+
+    /** The commands that need no other one to be there, by name, in the order of the help. */
+    private static Map<String, Supplier<Object>> alone(Terminal terminal) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("render", () -> new RenderCommand(terminal));
+        commands.put("validate", () -> new ValidateCommand(terminal));
+        commands.put("explain", () -> new ExplainCommand(terminal));
+        commands.put("report", () -> ReportCommand.with(terminal));
+        commands.put("catalog", () -> CatalogCommand.with(terminal));
+        commands.put("tags", () -> TagsCommand.with(terminal));
+        commands.put("purge", () -> new PurgeCommand(terminal));
+        commands.put("operator", () -> new OperatorCommand(terminal));
+        return commands;
     }
 
     /** Lets the texts of help, examples included, say another name. */

@@ -140,7 +140,23 @@ public final class CidrSet implements Iterable<Cidr> {
 
     /** The number of {@link #cidrs()}. */
     public int size() {
-        return cidrs().size();
+        List<Cidr> list = cidrs;
+        if (list != null) {
+            return list.size();
+        }
+        Intervals.Figures figures = new Intervals.Figures();
+        ipv4.forEachPrefix(IpFamily.IPV4, figures);
+        ipv6.forEachPrefix(IpFamily.IPV6, figures);
+        return figures.count();
+    }
+
+    /**
+     * The length of the shortest (widest) of {@link #cidrs()} of a family, 0 to {@link IpFamily#bits()}; one more than that where there is none.
+     */
+    public int shortestLength(IpFamily family) {
+        Intervals.Figures figures = new Intervals.Figures();
+        intervals(family).forEachPrefix(family, figures);
+        return Math.min(figures.shortest(), family.bits() + 1);
     }
 
     /**
@@ -238,11 +254,11 @@ public final class CidrSet implements Iterable<Cidr> {
         }
 
         private void add(IpFamily family, long high, long low, int length) {
-            Intervals.Buffer buffer = switch (family) {
-                case IPV4 -> ipv4;
-                case IPV6 -> ipv6;
-            };
-            buffer.add(high, low, high | ~Cidr.maskHigh(family, length), low | ~Cidr.maskLow(family, length));
+            switch (family) {
+                case IPV4 -> ipv4.add(0, low, 0, low | ~Cidr.maskLow(family, length));
+                case IPV6 ->
+                    ipv6.add(high, low, high | ~Cidr.maskHigh(family, length), low | ~Cidr.maskLow(family, length));
+            }
         }
     }
 }

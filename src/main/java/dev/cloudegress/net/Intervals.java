@@ -50,10 +50,11 @@ final class Intervals {
     }
 
     Intervals union(Intervals other) {
-        if (other.isEmpty() || equals(other)) {
+        // Two sets of one tag are often the same, or one has the other: then no third is made.
+        if (containsAll(other)) {
             return this;
         }
-        if (isEmpty()) {
+        if (other.containsAll(this)) {
             return other;
         }
         Buffer out = new Buffer(at.length + other.at.length);
@@ -72,8 +73,11 @@ final class Intervals {
     }
 
     Intervals intersect(Intervals other) {
-        if (isEmpty() || equals(other)) {
+        if (other.containsAll(this)) {
             return this;
+        }
+        if (containsAll(other)) {
+            return other;
         }
         Buffer out = new Buffer(Math.min(at.length, other.at.length));
         int i = 0;
@@ -98,10 +102,14 @@ final class Intervals {
     }
 
     Intervals minus(Intervals other) {
-        if (isEmpty() || other.isEmpty()) {
+        if (!overlaps(other)) {
             return this;
         }
-        Buffer out = new Buffer(at.length);
+        if (other.containsAll(this)) {
+            return EMPTY;
+        }
+        // What goes or comes from one week to the next is little.
+        Buffer out = new Buffer(Math.min(at.length, 16 * STRIDE));
         int j = 0;
         for (int i = 0; i < at.length; i += STRIDE) {
             long high = at[i];
@@ -209,6 +217,12 @@ final class Intervals {
         for (int i = 0; i < at.length; i += STRIDE) {
             long high = at[i];
             long low = at[i + 1];
+            long size = at[i + 3] - low;
+            if (high == at[i + 2] && size >= 0 && (size & (size + 1)) == 0 && (size & low) == 0) {
+                // Most intervals are one prefix.
+                sink.prefix(high, low, family.bits() - Long.bitCount(size));
+                continue;
+            }
             boolean more = true;
             while (more) {
                 long leftLow = at[i + 3] - low;
@@ -230,6 +244,28 @@ final class Intervals {
     @FunctionalInterface
     interface PrefixSink {
         void prefix(long high, long low, int length);
+    }
+
+    /** What there is to say of prefixes without a list of them. Not thread-safe. */
+    static final class Figures implements PrefixSink {
+        private int count;
+        private int shortest = Integer.MAX_VALUE;
+
+        @Override
+        public void prefix(long high, long low, int length) {
+            count++;
+            shortest = Math.min(shortest, length);
+        }
+
+        /** How many there were. */
+        int count() {
+            return count;
+        }
+
+        /** The least of their lengths; {@link Integer#MAX_VALUE} without any. */
+        int shortest() {
+            return shortest;
+        }
     }
 
     @Override
@@ -276,17 +312,17 @@ final class Intervals {
         }
 
         void add(long firstHigh, long firstLow, long lastHigh, long lastLow) {
-            if (used > 0 && ascending) {
+            // Nearly every interval lies behind the one before it, with something between them: one comparison then.
+            if (used > 0 && ascending && !isBeyond(used - STRIDE, firstHigh, firstLow)) {
                 int previous = used - STRIDE;
-                if (compare(at, previous, firstHigh, firstLow) > 0) {
-                    ascending = false;
-                } else if (touches(previous, firstHigh, firstLow)) {
+                if (compare(at, previous, firstHigh, firstLow) <= 0) {
                     if (compare(at, previous + LAST, lastHigh, lastLow) < 0) {
                         at[previous + 2] = lastHigh;
                         at[previous + 3] = lastLow;
                     }
                     return;
                 }
+                ascending = false;
             }
             if (used == at.length) {
                 at = Arrays.copyOf(at, Math.max(16 * STRIDE, at.length * 2));
@@ -327,20 +363,22 @@ final class Intervals {
             return new Intervals(Arrays.copyOf(at, used));
         }
 
-        /** Whether a number, not below the start of the interval at {@code place}, is in it or next to its end. */
-        private boolean touches(int place, long high, long low) {
-            if (compare(at, place + LAST, high, low) >= 0) {
-                return true;
-            }
+        /** Whether a number lies behind the interval at {@code place}, and not next to its end. */
+        private boolean isBeyond(int place, long high, long low) {
             long nextLow = at[place + 3] + 1;
             long nextHigh = nextLow == 0 ? at[place + 2] + 1 : at[place + 2];
-            return high == nextHigh && low == nextLow;
+            // Behind the last number of all there is none; the sum is 0 then.
+            boolean isLast = (nextHigh | nextLow) == 0;
+            return !isLast
+                    && (high == nextHigh
+                            ? Long.compareUnsigned(low, nextLow) > 0
+                            : Long.compareUnsigned(high, nextHigh) > 0);
         }
 
         /** A bottom-up merge sort by first number; the library sorts no records in a flat array. */
         private void sort() {
             long[] from = at;
-            long[] to = new long[at.length];
+            long[] to = new long[used];
             for (int width = STRIDE; width < used; width *= 2) {
                 for (int start = 0; start < used; start += 2 * width) {
                     merge(from, to, start, Math.min(start + width, used), Math.min(start + 2 * width, used));

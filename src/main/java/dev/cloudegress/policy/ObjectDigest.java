@@ -1,14 +1,18 @@
 package dev.cloudegress.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,12 +39,13 @@ public final class ObjectDigest {
         content.put("name", metadata.getName());
         content.set("labels", JSON.valueToTree(ours(metadata.getLabels())));
         content.set("annotations", JSON.valueToTree(ours(metadata.getAnnotations())));
-        try {
-            return ObjectNames.sha256(
-                    JSON.writeValueAsString(canonical(content)).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
+        StringWriter text = new StringWriter(4096);
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            write(content, out);
+        } catch (IOException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
+        return ObjectNames.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, String> ours(Map<String, String> entries) {
@@ -57,24 +62,42 @@ public final class ObjectDigest {
     }
 
     /** Sorted keys; without nulls and empty lists, which some writers drop. Empty objects stay: {@code podSelector: {}} means something. */
-    private static JsonNode canonical(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            Map<String, JsonNode> sorted = new TreeMap<>();
-            object.properties().forEach(field -> {
-                JsonNode value = canonical(field.getValue());
-                if (!value.isNull() && !(value.isArray() && value.isEmpty())) {
-                    sorted.put(field.getKey(), value);
+    private static void write(JsonNode node, JsonGenerator out) throws IOException {
+        switch (node) {
+            case ObjectNode object -> {
+                out.writeStartObject();
+                for (String key : sorted(object)) {
+                    JsonNode value = object.get(key);
+                    if (!value.isNull() && !(value.isArray() && value.isEmpty())) {
+                        out.writeFieldName(key);
+                        write(value, out);
+                    }
                 }
-            });
-            ObjectNode result = JSON.createObjectNode();
-            sorted.forEach(result::set);
-            return result;
+                out.writeEndObject();
+            }
+            case ArrayNode array -> {
+                out.writeStartArray();
+                for (JsonNode item : array) {
+                    write(item, out);
+                }
+                out.writeEndArray();
+            }
+            case TextNode text -> out.writeString(text.textValue());
+            default -> JSON.writeTree(out, node);
         }
-        if (node instanceof ArrayNode array) {
-            ArrayNode result = JSON.createArrayNode();
-            array.forEach(item -> result.add(canonical(item)));
-            return result;
+    }
+
+    /** Most objects of a policy have one field, a prefix, and nothing to sort. */
+    private static Iterable<String> sorted(ObjectNode object) {
+        if (object.size() < 2) {
+            return object::fieldNames;
         }
-        return node;
+        String[] keys = new String[object.size()];
+        int count = 0;
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            keys[count++] = field.getKey();
+        }
+        Arrays.sort(keys);
+        return Arrays.asList(keys);
     }
 }

@@ -3,6 +3,7 @@ package dev.cloudegress.prefix;
 import dev.cloudegress.config.OperatorConfiguration.MinimumPrefixLength;
 import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
+import dev.cloudegress.net.IpFamily;
 import dev.cloudegress.net.SpecialPurpose;
 import java.util.Optional;
 
@@ -34,12 +35,9 @@ final class PrefixCheck {
 
     /** Whether nothing speaks against a set, which is so for all but a few: looked up once for the whole, not for each prefix. */
     private static boolean isFine(CidrSet prefixes, MinimumPrefixLength minimum) {
-        for (Cidr cidr : prefixes.cidrs()) {
-            if (cidr.length() < minimum(cidr, minimum)) {
-                return false;
-            }
-        }
-        return !SpecialPurpose.all().overlaps(prefixes);
+        return prefixes.shortestLength(IpFamily.IPV4) >= minimum.ipv4()
+                && prefixes.shortestLength(IpFamily.IPV6) >= minimum.ipv6()
+                && !SpecialPurpose.all().overlaps(prefixes);
     }
 
     /** Why one prefix is not used. */

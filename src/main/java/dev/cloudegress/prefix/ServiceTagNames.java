@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The names of service tags. They are the same whatever their case: providers spell {@code Storage.NorthEurope} but
@@ -57,9 +57,8 @@ public final class ServiceTagNames {
 
     /** A selection for {@link ServiceTagParser}: exactly these tags, whatever the case. Safe for use by any number of threads. */
     public static Predicate<String> anyOf(Collection<String> names) {
-        NavigableSet<String> selected = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        selected.addAll(names);
-        return selected::contains;
+        Set<String> selected = names.stream().map(ServiceTagNames::fold).collect(Collectors.toUnmodifiableSet());
+        return name -> selected.contains(fold(name));
     }
 
     /**

@@ -48,8 +48,9 @@ final class TagGuard {
                     ? Optional.empty()
                     : Optional.of(gone(had, offered == null));
         }
-        return tooWide(had, base, offered, rules)
-                .or(() -> exploded(had, base, offered, rules))
+        CidrSet together = offered.union(had.allowed());
+        return tooWide(base, offered, together, rules)
+                .or(() -> exploded(base, offered, together, rules))
                 .or(() -> service.flatMap(whole -> outside(had, base, offered, whole)))
                 .or(() -> shrunk(had, base, offered, rules));
     }
@@ -63,31 +64,37 @@ final class TagGuard {
                 true);
     }
 
-    private static Optional<Verdict> tooWide(TagState had, CidrSet base, CidrSet offered, RefreshRules rules) {
-        // Joined with what is allowed, because neighbours become one prefix in policies.
-        return PrefixCheck.reasonAgainst(offered.union(had.allowed()), rules.minimumLength())
+    /**
+     * Whether there is a prefix that is never believed.
+     *
+     * @param together joined with what is allowed, because neighbours become one prefix in policies
+     */
+    private static Optional<Verdict> tooWide(CidrSet base, CidrSet offered, CidrSet together, RefreshRules rules) {
+        return PrefixCheck.reasonAgainst(together, rules.minimumLength())
                 .map(reason -> new Verdict(HoldKind.TOO_WIDE, CidrSet.empty(), offered.minus(base), reason, false));
     }
 
-    private static Optional<Verdict> exploded(TagState had, CidrSet base, CidrSet offered, RefreshRules rules) {
-        CidrSet growth = offered.minus(base);
-        int most = offered.union(had.allowed()).size();
+    private static Optional<Verdict> exploded(CidrSet base, CidrSet offered, CidrSet together, RefreshRules rules) {
+        int most = together.size();
         if (most > MAX_PREFIXES) {
             return Optional.of(new Verdict(
                     HoldKind.EXPLODED,
                     CidrSet.empty(),
-                    growth,
+                    offered.minus(base),
                     "the tag would have " + most + " prefixes, and at most " + MAX_PREFIXES + " are kept of one",
                     false));
         }
         if (base.isEmpty()) {
             return Optional.empty();
         }
-        long limit = (long) rules.growthFactor() * base.size() + rules.growthSlack();
+        int believedPrefixes = base.size();
+        int offeredPrefixes = offered.size();
+        long limit = (long) rules.growthFactor() * believedPrefixes + rules.growthSlack();
         String sentence = null;
-        if (offered.size() > limit) {
-            sentence = "the tag grows from " + base.size() + " to " + offered.size() + " prefixes, and at most " + limit
-                    + " are believed (" + rules.growthFactor() + " times as many and " + rules.growthSlack() + ")";
+        if (offeredPrefixes > limit) {
+            sentence = "the tag grows from " + believedPrefixes + " to " + offeredPrefixes + " prefixes, and at most "
+                    + limit + " are believed (" + rules.growthFactor() + " times as many and " + rules.growthSlack()
+                    + ")";
         } else {
             for (IpFamily family : IpFamily.values()) {
                 BigInteger believed = base.addressCount(family)
@@ -102,7 +109,7 @@ final class TagGuard {
             }
         }
         return Optional.ofNullable(sentence)
-                .map(found -> new Verdict(HoldKind.EXPLODED, CidrSet.empty(), growth, found, true));
+                .map(found -> new Verdict(HoldKind.EXPLODED, CidrSet.empty(), offered.minus(base), found, true));
     }
 
     /**

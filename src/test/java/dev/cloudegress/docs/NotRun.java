@@ -29,6 +29,7 @@ final class NotRun {
                     "image/(build|verify|measure)",
                     "builds or runs an image, for minutes; CI runs image/verify by itself, which does both"),
             entry("bin/bench-scale", "measures for many minutes; ScaleBenchIT runs the same with a few requirements"),
+            entry("bin/bench", "measures for a quarter of an hour; BenchmarksTest calls every benchmark once"),
             entry("\\./mvnw", "is what runs this test"),
             entry("bin/generate", "runs Maven; GeneratedFilesTest holds what it writes"),
             entry("git", "changes the tree that the tests run in"),

@@ -27,9 +27,11 @@ final class NamePatterns {
         for (HostPattern host : hosts) {
             patterns.addAll(of(host, profile));
         }
+        // A name without an asterisk covers nothing but itself.
+        List<String> wide =
+                patterns.stream().filter(pattern -> pattern.indexOf('*') >= 0).toList();
         return patterns.stream()
-                .filter(pattern ->
-                        patterns.stream().noneMatch(other -> !other.equals(pattern) && covers(other, pattern)))
+                .filter(pattern -> wide.stream().noneMatch(other -> !other.equals(pattern) && covers(other, pattern)))
                 .toList();
     }
 
@@ -65,16 +67,27 @@ final class NamePatterns {
         if (narrow.startsWith("**.")) {
             return false;
         }
-        String[] wideLabels = wide.split("\\.", -1);
-        String[] narrowLabels = narrow.split("\\.", -1);
-        if (wideLabels.length != narrowLabels.length) {
-            return false;
-        }
-        for (int i = 0; i < wideLabels.length; i++) {
-            if (!wideLabels[i].equals("*") && !wideLabels[i].equals(narrowLabels[i])) {
+        // Label by label where they stand: every name of a rule meets every wildcard of it.
+        int w = 0;
+        int n = 0;
+        while (true) {
+            int wideEnd = labelEnd(wide, w);
+            int narrowEnd = labelEnd(narrow, n);
+            int length = wideEnd - w;
+            boolean any = length == 1 && wide.charAt(w) == '*';
+            if (!any && (length != narrowEnd - n || !wide.regionMatches(w, narrow, n, length))) {
                 return false;
             }
+            if (wideEnd == wide.length() || narrowEnd == narrow.length()) {
+                return wideEnd == wide.length() && narrowEnd == narrow.length();
+            }
+            w = wideEnd + 1;
+            n = narrowEnd + 1;
         }
-        return true;
+    }
+
+    private static int labelEnd(String name, int from) {
+        int dot = name.indexOf('.', from);
+        return dot < 0 ? name.length() : dot;
     }
 }

@@ -26,14 +26,14 @@ import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirementBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,15 +204,14 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
 
     private static NetworkPolicy policy(
             Requirement requirement, ObjectMeta metadata, List<NetworkPolicyEgressRule> rules) {
-        return new NetworkPolicyBuilder()
-                .withMetadata(metadata)
-                .withNewSpec()
-                .withPodSelector(selector(requirement.spec().podSelector()))
-                // Without this line a policy that allows nothing would isolate the pods for ingress instead.
-                .withPolicyTypes("Egress")
-                .withEgress(rules)
-                .endSpec()
-                .build();
+        // Without the type a policy that allows nothing would isolate the pods for ingress instead. Builders copy what
+        // they are given, and
+        // a policy has thousands of peers: constructors do not.
+        NetworkPolicy policy = new NetworkPolicy();
+        policy.setMetadata(metadata);
+        policy.setSpec(new NetworkPolicySpec(
+                rules, List.of(), selector(requirement.spec().podSelector()), List.of("Egress")));
+        return policy;
     }
 
     /**
@@ -224,19 +223,12 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
         if (peers.isEmpty() || ports.isEmpty()) {
             throw new IllegalArgumentException("an egress rule needs peers and ports");
         }
-        return new NetworkPolicyEgressRuleBuilder()
-                .withTo(peers)
-                .withPorts(ports)
-                .build();
+        return new NetworkPolicyEgressRule(ports, peers);
     }
 
     static List<NetworkPolicyPeer> peers(List<Cidr> cidrs) {
         return cidrs.stream()
-                .map(cidr -> new NetworkPolicyPeerBuilder()
-                        .withNewIpBlock()
-                        .withCidr(cidr.toString())
-                        .endIpBlock()
-                        .build())
+                .map(cidr -> new NetworkPolicyPeer(new IPBlock(cidr.toString(), List.of()), null, null))
                 .toList();
     }
 
