@@ -75,8 +75,7 @@ class RemovalsTest {
 
     @Test
     void isOfSomePrefixesAndOfNoNegativeNumber() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Removal(CidrSet.empty(), REMOVED, END, 0, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Removal(CidrSet.empty(), REMOVED, END, 0, false));
         assertThatIllegalArgumentException().isThrownBy(() -> removal(-1));
         assertThat(removal(0).publications()).isZero();
     }

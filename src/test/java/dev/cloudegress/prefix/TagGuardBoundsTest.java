@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The guard of a tag at its limits: the last document that is believed, and the first that is not. */
 class TagGuardBoundsTest {
-    private static final RefreshRules RULES = RefreshRules.defaults(
-            Cloud.PUBLIC, OperatorConfiguration.defaults().minimumPrefixLength());
+    private static final RefreshRules RULES =
+            RefreshRules.defaults(Cloud.PUBLIC, OperatorConfiguration.defaults().minimumPrefixLength());
 
     private static Optional<HoldKind> judged(CidrSet had, CidrSet offered) {
         TagState state = TagState.of(
@@ -52,7 +52,8 @@ class TagGuardBoundsTest {
     })
     void asManyAddressesAsAreBelieved(String had, String most, String tooMany) {
         assertThat(judged(CidrSet.parse(had), CidrSet.parse(most.split(", ")))).isEmpty();
-        assertThat(judged(CidrSet.parse(had), CidrSet.parse(tooMany.split(", ")))).contains(HoldKind.EXPLODED);
+        assertThat(judged(CidrSet.parse(had), CidrSet.parse(tooMany.split(", "))))
+                .contains(HoldKind.EXPLODED);
     }
 
     /** Where nothing is known there is nothing to compare with, but an object holds only so much. */
