@@ -99,7 +99,7 @@ class CiliumFlowsIT {
                         metadata: {name: group}
                         spec: {externalCIDRs: [203.0.113.0/24, "2001:db8::/32"]}
                         """)
-                .map(text -> (JsonNode) Yaml.read(text, JsonNode.class))
+                .map(text -> Yaml.read(text, JsonNode.class))
                 .toList();
         List<String[]> rows =
                 """
