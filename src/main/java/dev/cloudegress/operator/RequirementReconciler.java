@@ -232,6 +232,8 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
             patch.setStatus(after);
             writes.applyStatus(patch);
             memory.wrote(resource, after);
+            // The watch may have been faster than the answer, and says it once.
+            wakeups.cached(id).ifPresent(memory::seen);
         }
         for (Announcement announcement : Announcements.of(outcome, before, after)) {
             events.record(resource, announcement);

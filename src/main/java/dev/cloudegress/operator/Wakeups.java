@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ final class Wakeups extends AbstractEventSource<EgressRequirement, EgressRequire
         if (cache != null) {
             wake(cache.keys().toList());
         }
+    }
+
+    /** A requirement as the cache shows it. */
+    Optional<EgressRequirement> cached(ResourceID id) {
+        IndexerResourceCache<EgressRequirement> cache = requirements;
+        return cache == null ? Optional.empty() : cache.get(id);
     }
 
     /** Whether a requirement exists. */
