@@ -98,7 +98,8 @@ final class DocumentsTest {
         assertThat(help).containsKeys("", "tags fetch", "render");
         Set<String> all = new HashSet<>(OF_OTHERS);
         help.values().forEach(text -> OPTION.matcher(text).results().forEach(option -> all.add(option.group(1))));
-        for (Path script : List.of(Path.of("image/build"), Path.of("image/measure"), Path.of("image/verify"))) {
+        for (Path script : List.of(
+                Path.of("bin/bench"), Path.of("image/build"), Path.of("image/measure"), Path.of("image/verify"))) {
             OPTION.matcher(Markdown.read(script).lines().stream().collect(Collectors.joining("\n")))
                     .results()
                     .forEach(option -> all.add(option.group(1)));
