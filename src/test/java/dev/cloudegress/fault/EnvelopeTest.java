@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.it.Yaml;
@@ -54,9 +54,7 @@ class EnvelopeTest {
 
     @Test
     void aPortThatNobodyDeclaresIsSeen() {
-        store(edited(
-                "relay--to-one",
-                policy -> ((ObjectNode) policy.at("/spec/egress/0/ports/0")).put("port", 444)));
+        store(edited("relay--to-one", policy -> ((ObjectNode) policy.at("/spec/egress/0/ports/0")).put("port", 444)));
 
         assertViolated("allows what nobody declares");
     }
@@ -70,8 +68,9 @@ class EnvelopeTest {
 
     @Test
     void otherPodsAreSeen() {
-        store(edited("relay--to-one", policy -> ((ObjectNode) policy.at("/spec/podSelector/matchLabels"))
-                .put("app", "other")));
+        store(edited(
+                "relay--to-one",
+                policy -> ((ObjectNode) policy.at("/spec/podSelector/matchLabels")).put("app", "other")));
 
         assertViolated("selects pods that nobody declares");
     }
@@ -120,7 +119,8 @@ class EnvelopeTest {
                 .get()
                 .asString()
                 .contains("lost too early: [20.61.0.0/24]");
-        assertThat(promises.judgeSet("Tag", both, one, NOW.plus(Duration.ofDays(28)))).isEmpty();
+        assertThat(promises.judgeSet("Tag", both, one, NOW.plus(Duration.ofDays(28))))
+                .isEmpty();
         assertThat(promises.judgeSet("Tag", one, CidrSet.parse("20.99.0.0/24"), NOW))
                 .get()
                 .asString()
@@ -164,7 +164,8 @@ class EnvelopeTest {
     }
 
     private static String requirement(String service) {
-        return "{metadata: {name: relay, namespace: faults, uid: u, generation: 1}, spec: " + SPEC.formatted(service) + "}";
+        return "{metadata: {name: relay, namespace: faults, uid: u, generation: 1}, spec: " + SPEC.formatted(service)
+                + "}";
     }
 
     private void take(String key, String yaml) {
@@ -196,8 +197,7 @@ class EnvelopeTest {
         ObjectMapper json = new ObjectMapper();
         KubernetesSerialization serialization = new KubernetesSerialization();
         var requirement = serialization.unmarshal(
-                Yaml.read(requirement(service), JsonNode.class).toString(),
-                EgressRequirement.class);
+                Yaml.read(requirement(service), JsonNode.class).toString(), EgressRequirement.class);
         Map<String, CloudServiceSpec> services = Map.of(
                 "one", Yaml.read(serviceSpec("20.50.0.0/24", 443), CloudServiceSpec.class),
                 "two", Yaml.read(serviceSpec("20.60.0.0/24", 443), CloudServiceSpec.class));
