@@ -63,6 +63,7 @@ final class FaultScene implements AutoCloseable {
     private static final String SMALL_TAG = "Anvil";
     /** Just small enough for one object: a few prefixes more, and it is two. */
     private static final String BIG_TAG = "Bellows";
+
     private static final List<String> HOSTS = List.of("api.example.com", "login.example.com");
 
     /** Longer than any wait between two look-ups, and between two tries of a feed. */

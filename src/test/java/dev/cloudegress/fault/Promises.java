@@ -40,9 +40,8 @@ final class Promises {
 
     /** What the feed gives for a tag now. */
     CidrSet published(String tag) {
-        return publications.getOrDefault(tag, List.of()).isEmpty()
-                ? CidrSet.empty()
-                : publications.get(tag).getLast().prefixes();
+        List<Publication> said = publications.getOrDefault(tag, List.of());
+        return said.isEmpty() ? CidrSet.empty() : said.getLast().prefixes();
     }
 
     /** What DNS gives for a host now. */
