@@ -82,8 +82,8 @@ class FaultsIT {
     /** For whoever runs it by hand; {@code bin/test-faults} prints it. */
     @AfterAll
     static void write() throws IOException {
-        List<String> lines = new ArrayList<>(
-                List.of("seed " + SEED, "scenario     rounds     time  what was done and checked"));
+        List<String> lines =
+                new ArrayList<>(List.of("seed " + SEED, "scenario     rounds     time  what was done and checked"));
         lines.addAll(TABLE);
         Files.write(Path.of("target", "faults.txt"), lines);
     }
