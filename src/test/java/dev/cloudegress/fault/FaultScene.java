@@ -61,7 +61,9 @@ final class FaultScene implements AutoCloseable {
     private static final List<String> NAMES = List.of("relay", "agent", "mesh", "mover");
 
     private static final String SMALL_TAG = "Anvil";
+    /** Just small enough for one object: a few prefixes more, and it is two. */
     private static final String BIG_TAG = "Bellows";
+
     private static final List<String> HOSTS = List.of("api.example.com", "login.example.com");
 
     /** Longer than any wait between two look-ups, and between two tries of a feed. */
@@ -120,7 +122,7 @@ final class FaultScene implements AutoCloseable {
         this.envelope = new Envelope(configuration, admin().getKubernetesSerialization(), promises);
         this.document = FeedDocument.first(Cloud.PUBLIC)
                 .with(SMALL_TAG, prefixes(24, i -> "20.60." + 2 * i + ".0/24"))
-                .with(BIG_TAG, prefixes(300, i -> "20." + (70 + i / 100) + "." + 2 * (i % 100) + ".0/24"));
+                .with(BIG_TAG, prefixes(254, i -> "20." + (70 + i / 100) + "." + 2 * (i % 100) + ".0/24"));
         publish(document);
         this.source = FeedSource.create(admin(), "feed", SOURCE.formatted(feedServer.url()));
         answer(HOSTS.get(0), List.of("20.40.0.1", "20.40.0.5"));
@@ -317,11 +319,13 @@ final class FaultScene implements AutoCloseable {
             names.append(i == 0 ? "" : ", ")
                     .append("{name: ")
                     .append(services.remove(seed.below(services.size())))
+                    // The same addresses in an object of another name.
+                    .append(seed.oneIn(3) ? ", instance: again-" + i : "")
                     .append('}');
         }
         boolean onCilium = name.equals("mesh") || (name.equals("mover") && !processes && seed.oneIn(2));
         String label = seed.oneIn(8) ? name + "-new" : name;
-        String exclude = names.indexOf("fixed") >= 0 && seed.oneIn(3)
+        String exclude = names.indexOf("fixed}") >= 0 && seed.oneIn(3)
                 ? ", exclude: [{endpoint: fixed/web, reason: Not needed.}]"
                 : "";
         return "{podSelector: {matchLabels: {app: " + label + "}}, backend: " + (onCilium ? "Cilium" : "NetworkPolicy")
@@ -403,7 +407,8 @@ final class FaultScene implements AutoCloseable {
         String tag = seed.oneIn(2) ? SMALL_TAG : BIG_TAG;
         int block = next++;
         if (seed.oneIn(2) || changed.prefixes(tag).cidrs().size() < 20) {
-            changed = changed.adding(tag, "20.100." + 2 * (block % 120) + ".0/24");
+            changed = changed.adding(
+                    tag, "20.100." + 2 * (block % 120) + ".0/24", "20.101." + 2 * (block % 120) + ".0/24");
         } else {
             changed = changed.lacking(
                     tag, seed.pick(changed.prefixes(tag).cidrs()).toString());

@@ -40,8 +40,8 @@ final class Promises {
 
     /** What the feed gives for a tag now. */
     CidrSet published(String tag) {
-        var published = publications.getOrDefault(tag, List.of());
-        return published.isEmpty() ? CidrSet.empty() : published.getLast().prefixes();
+        List<Publication> said = publications.getOrDefault(tag, List.of());
+        return said.isEmpty() ? CidrSet.empty() : said.getLast().prefixes();
     }
 
     /** What DNS gives for a host now. */
