@@ -81,7 +81,8 @@ class CiliumFlowsIT {
     /** A judge that lets everything pass, or nothing, would agree with half of the above. */
     @Test
     void judgesWhatAnybodyCanRead() {
-        List<JsonNode> objects = Stream.of("""
+        List<JsonNode> objects =
+                Stream.of("""
                         kind: CiliumNetworkPolicy
                         metadata: {name: policy, namespace: team}
                         spec:
@@ -98,9 +99,7 @@ class CiliumFlowsIT {
                         kind: CiliumCIDRGroup
                         metadata: {name: group}
                         spec: {externalCIDRs: [203.0.113.0/24, "2001:db8::/32"]}
-                        """)
-                .map(text -> Yaml.read(text, JsonNode.class))
-                .toList();
+                        """).map(text -> Yaml.read(text, JsonNode.class)).toList();
         List<String[]> rows =
                 """
                 192.0.2.0    | 1000 | UDP | -                   | -                 | true
