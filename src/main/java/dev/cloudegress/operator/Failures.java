@@ -1,5 +1,6 @@
 package dev.cloudegress.operator;
 
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +10,24 @@ final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** {@code NamespaceTerminatingCause} of Kubernetes' API. */
+    private static final String NAMESPACE_TERMINATING = "NamespaceTerminating";
+
     private Failures() {}
 
     /** Whether the API server understood a request and refuses it; otherwise it did not answer, or cannot work for now. */
     static boolean isRefusal(KubernetesClientException failure) {
         return failure.getCode() >= 400 && failure.getCode() < 500 && failure.getCode() != TOO_MANY_REQUESTS;
+    }
+
+    /** Whether a namespace takes nothing new because it is being deleted, with all that is in it. */
+    static boolean namespaceEnds(KubernetesClientException failure) {
+        Status status = failure.getStatus();
+        return status != null
+                && status.getDetails() != null
+                && status.getDetails().getCauses() != null
+                && status.getDetails().getCauses().stream()
+                        .anyMatch(cause -> NAMESPACE_TERMINATING.equals(cause.getReason()));
     }
 
     /**

@@ -104,7 +104,7 @@ final class PolicyApplier {
                     done.add(change);
                 }
             } catch (KubernetesClientException e) {
-                if (!Failures.isRefusal(e)) {
+                if (!Failures.isRefusal(e) || Failures.namespaceEnds(e)) {
                     throw e;
                 }
                 blockedUses.add(Changes.useOf(change));

@@ -292,9 +292,9 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         return again(wait);
     }
 
-    /** What to do after a request failed: when to look again; empty where the requirement is gone. */
+    /** What to do after a request failed: when to look again; empty where the requirement is gone, or goes with its namespace. */
     private Optional<Duration> failed(EgressRequirement resource, KubernetesClientException failure) {
-        if (failure.getCode() == NOT_FOUND) {
+        if (failure.getCode() == NOT_FOUND || Failures.namespaceEnds(failure)) {
             return Optional.empty();
         }
         int failures = memory.failed(resource);

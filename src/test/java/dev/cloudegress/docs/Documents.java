@@ -28,7 +28,16 @@ public final class Documents {
 
     /** Within a line, what only looks and is more than the name of a command. */
     private static final Pattern LOOKS = Pattern.compile(
-            "^(kubectl (-n \\S+ )?(get|describe|explain) [a-z][^|…]*|bin/cloud-egress (catalog|tags) list)$");
+            "^(kubectl (-n \\S+ )?(get|describe|explain) (--raw /|[a-z])[^|…]*|bin/cloud-egress (catalog|tags) list)$");
+
+    /** Within a line, what kubectl would change; it is asked with the API server's own dry run. */
+    private static final Pattern MAKES =
+            Pattern.compile("^kubectl (apply|create|patch|label|annotate) (-[fk] \\S+|\\S+ \\S+)[^|…]*$");
+
+    private static final Pattern DELETES = Pattern.compile("^kubectl delete (-[fk] \\S+|\\S+ \\S+)[^|…]*$");
+
+    /** Within a line, a command of this project over files. */
+    private static final Pattern READS_FILES = Pattern.compile("^bin/cloud-egress [a-z ]+ -f [a-z][^|…]*$");
 
     private Documents() {}
 
@@ -65,25 +74,43 @@ public final class Documents {
         return scripts;
     }
 
-    /** The commands within lines that only look, each once. What changes something stands in a block, where the order is clear. */
+    /** The commands within lines that only look, each once. */
     public static List<Command> looks() {
-        SortedMap<String, Command> looks = new TreeMap<>();
+        return within(LOOKS, "");
+    }
+
+    /**
+     * The commands within lines that read files of the tree, and those by which kubectl would change something, as a dry run; each once. They
+     * stand in no order, so none may change what another one needs.
+     */
+    public static List<Command> acts() {
+        List<Command> acts = new ArrayList<>();
+        // What they find open, they say with status 1.
+        acts.addAll(within(READS_FILES, " || test $? = 1"));
+        acts.addAll(within(MAKES, " --dry-run=server"));
+        // There are two ways to install, with some names of their own.
+        acts.addAll(within(DELETES, " --dry-run=server --ignore-not-found"));
+        return acts;
+    }
+
+    private static List<Command> within(Pattern pattern, String added) {
+        SortedMap<String, Command> found = new TreeMap<>();
         for (Markdown document : all()) {
             for (Markdown.Place code : document.code()) {
-                if (LOOKS.matcher(code.text()).matches()) {
-                    looks.putIfAbsent(
+                if (pattern.matcher(code.text()).matches()) {
+                    found.putIfAbsent(
                             code.text(),
                             Command.of(
                                             document.file(),
                                             code.line(),
-                                            List.of(code.text()),
+                                            List.of(code.text() + added),
                                             Optional.empty(),
                                             Optional.empty())
                                     .getFirst());
                 }
             }
         }
-        return List.copyOf(looks.values());
+        return List.copyOf(found.values());
     }
 
     private static List<Command> commented(Path file) {

@@ -25,10 +25,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * etcd and an API server on free ports of the loopback interface, with RBAC and an audit log. There is no controller-manager: deleted
- * namespaces stay, and nothing is collected when its owner goes. Not safe for several threads, except for the clients it makes.
+ * etcd and an API server on free ports of the loopback interface, with RBAC and an audit log. Where no test starts a controller-manager,
+ * deleted namespaces stay, and nothing is collected when its owner goes. Not safe for several threads, except for the clients it makes.
  */
 final class ControlPlane implements AutoCloseable {
     /** Ports below the range from which systems hand out ports, so that a restarted server finds its port free. */
@@ -49,6 +50,7 @@ final class ControlPlane implements AutoCloseable {
     private final ServerProcess etcd;
     private final KubernetesClient admin;
     private ServerProcess apiServer;
+    private @Nullable ServerProcess controllerManager;
     private long firstKill = Long.MAX_VALUE;
 
     private ControlPlane(ControlPlaneAssets assets, Path directory) {
@@ -182,10 +184,29 @@ final class ControlPlane implements AutoCloseable {
         CustomKinds.awaitServed(admin);
     }
 
-    /** Kills both servers and closes the clients. */
+    /**
+     * Starts a controller-manager with some of its controllers. They know the kinds that are served from this moment on within seconds. It ends
+     * before the API server does.
+     */
+    void startControllers(String... controllers) {
+        controllerManager = ServerProcess.start(
+                "kube-controller-manager",
+                directory,
+                List.of(
+                        assets.controllerManager().toString(),
+                        "--kubeconfig=" + kubeconfig(),
+                        "--controllers=" + String.join(",", controllers),
+                        "--leader-elect=false",
+                        "--secure-port=0"));
+    }
+
+    /** Kills the servers and closes the clients. */
     @Override
     public void close() {
         clients.forEach(KubernetesClient::close);
+        if (controllerManager != null) {
+            controllerManager.close();
+        }
         apiServer.close();
         etcd.close();
     }

@@ -30,6 +30,10 @@ record ControlPlaneAssets(Path directory) {
         return directory.resolve("kube-apiserver");
     }
 
+    Path controllerManager() {
+        return directory.resolve("kube-controller-manager");
+    }
+
     Path kubectl() {
         return directory.resolve("kubectl");
     }

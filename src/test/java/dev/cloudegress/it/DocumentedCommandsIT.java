@@ -132,9 +132,20 @@ final class DocumentedCommandsIT {
         shared().follow(command);
     }
 
+    static Stream<Command> acts() {
+        return Documents.acts().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("acts")
+    void whatALineSaysToDoCanBeDone(Command command) {
+        shared().follow(command);
+    }
+
     @Test
-    void linesThatSayWhereToLookAreFound() {
+    void commandsWithinLinesAreFound() {
         assertThat(Documents.looks()).hasSizeGreaterThan(20);
+        assertThat(Documents.acts()).hasSizeGreaterThan(5);
     }
 
     private static void end(Scene scene) {

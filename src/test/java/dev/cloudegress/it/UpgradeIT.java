@@ -53,13 +53,12 @@ class UpgradeIT {
                             .orElseThrow(),
                     List.of("apply", "-f", KEPT.resolve("deploy.yaml").toString())));
         }
-        Path parent = Path.of("target", "parent-commit");
-        if (extractsParent(parent)) {
-            all.add(new Earlier(
-                    "parent",
-                    parent.resolve(Helm.CHART.toString()),
-                    List.of("apply", "-k", parent.resolve("deploy").toString())));
-        }
+        EarlierBuild.extract()
+                .map(EarlierBuild::directory)
+                .ifPresent(parent -> all.add(new Earlier(
+                        "parent",
+                        parent.resolve(Helm.CHART.toString()),
+                        List.of("apply", "-k", parent.resolve("deploy").toString()))));
         return all.stream();
     }
 
@@ -108,26 +107,6 @@ class UpgradeIT {
 
             kubectl.mustRun("apply", "-k", "deploy/");
             changesNothing(cluster, standing);
-        }
-    }
-
-    /** The commit before, as git has it: not in a shallow clone, nor in an archive. */
-    private static boolean extractsParent(Path target) throws IOException {
-        Process process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "git rev-parse --verify --quiet 'HEAD^' >/dev/null && rm -rf \"$0\" && mkdir -p \"$0\""
-                                + " && git archive 'HEAD^' deploy crds helm | tar -x -C \"$0\"",
-                        target.toString())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        process.getInputStream().readAllBytes();
-        try {
-            return process.waitFor() == 0 && Files.isDirectory(target.resolve("deploy"));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while git ran", interrupted);
         }
     }
 
