@@ -70,7 +70,29 @@ final class Reach {
                 || !changedRoles.isEmpty()
                 || (before.roles().size() == 1 && after.roles().size() > 1)
                 || after.parameters().stream()
-                        .anyMatch(parameter -> parameter.required() && !known.contains(parameter.name()));
+                        .anyMatch(parameter -> parameter.required() && !known.contains(parameter.name()))
+                || after.endpoints().stream().anyMatch(this::asksMore);
+    }
+
+    /**
+     * Whether an endpoint of the later edition may find something wrong with a use in which no endpoint of the earlier one found it: a value may
+     * not fit into a host or a port of it, or leave half of it missing.
+     */
+    private boolean asksMore(ServiceEndpoint now) {
+        return (!EndpointExpander.destinationParameters(now).isEmpty()
+                        || !EndpointExpander.portParameters(now).isEmpty())
+                && before.endpoints().stream().noneMatch(old -> asksAsMuch(old, now));
+    }
+
+    private boolean asksAsMuch(ServiceEndpoint old, ServiceEndpoint now) {
+        return old.hosts().equals(now.hosts())
+                && old.addresses().equals(now.addresses())
+                && old.serviceTags().isEmpty() == now.serviceTags().isEmpty()
+                && old.ports().equals(now.ports())
+                && old.direction() == now.direction()
+                && old.scope() == now.scope()
+                && rolesOf(old, rolesBefore).containsAll(rolesOf(now, rolesAfter))
+                && new HashSet<>(now.when()).containsAll(old.when());
     }
 
     /** Whether the later edition has an endpoint of the earlier one with at least the same reach. Texts and places in documents do not count. */

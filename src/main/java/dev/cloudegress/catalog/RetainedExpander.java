@@ -38,8 +38,11 @@ final class RetainedExpander {
      *
      * @param entry what is retained of it, as an entry of its own
      * @param mark what its endpoints are marked with
+     * @param complete whether all its endpoints are retained, so that it can say by itself what a use comes to. Where a newer one takes all
+     *     uses that it took, only what that one lacks is retained: a use that all of them refuse, for what one endpoint makes of a value,
+     *     may have nothing wrong in what is left, and must not shrink to it
      */
-    private record Edition(CloudServiceSpec entry, Endpoint.Former mark) {}
+    private record Edition(CloudServiceSpec entry, Endpoint.Former mark, boolean complete) {}
 
     RetainedExpander(ServiceUse use, CloudServiceSpec present, OperatorConfiguration configuration) {
         this.use = use;
@@ -48,7 +51,8 @@ final class RetainedExpander {
         this.former = present.retained().stream()
                 .map(edition -> new Edition(
                         Retention.entry(present, edition),
-                        new Endpoint.Former(edition.edition(), Retention.until(edition))))
+                        new Endpoint.Former(edition.edition(), Retention.until(edition)),
+                        edition.isComplete()))
                 .toList();
     }
 
@@ -71,7 +75,7 @@ final class RetainedExpander {
                     .filter(read -> read.problems().isEmpty());
             if (reading.isPresent()) {
                 accepting.add(reading.get());
-                accepted = accepted || isWhole(edition);
+                accepted = accepted || edition.complete();
                 until = edition.mark().until().isAfter(until) ? edition.mark().until() : until;
             }
         }
@@ -87,18 +91,6 @@ final class RetainedExpander {
         }
         endpoints.sort(Comparator.comparing(Endpoint::name));
         return new Expanded(endpoints, whole.isRight() ? List.of() : lapses(whole, until));
-    }
-
-    /**
-     * Whether all endpoints of a former edition are retained, so that it can say by itself what a use comes to. Where a newer one takes all
-     * uses that it took, only what that one lacks is retained: a use that all of them refuse, for what one endpoint makes of a value, may
-     * have nothing wrong in what is left, and must not shrink to it.
-     */
-    private boolean isWhole(Edition edition) {
-        return new Reach(edition.entry(), present).mayRefuse()
-                && former.stream()
-                        .limit(former.indexOf(edition))
-                        .allMatch(newer -> new Reach(edition.entry(), newer.entry()).mayRefuse());
     }
 
     /** Whether somebody has something for each role of the use; one without roles means the only one of an edition. */

@@ -45,12 +45,12 @@ public final class Retention {
         LocalDate latest = today.plusDays(DAYS);
         Map<String, FormerEdition> former = new LinkedHashMap<>();
         if (!live.edition().equals(next.edition())) {
-            lacking(live, next, latest).ifPresent(edition -> former.put(edition.edition(), edition));
+            lacking(live, true, next, latest).ifPresent(edition -> former.put(edition.edition(), edition));
         }
         for (FormerEdition edition : live.retained()) {
             LocalDate until = until(edition);
             if (!today.isAfter(until)) {
-                lacking(entry(live, edition), next, until.isAfter(latest) ? latest : until)
+                lacking(entry(live, edition), edition.isComplete(), next, until.isAfter(latest) ? latest : until)
                         .ifPresent(left -> former.merge(left.edition(), left, Retention::joined));
             }
         }
@@ -106,7 +106,13 @@ public final class Retention {
         }
     }
 
-    private static Optional<FormerEdition> lacking(CloudServiceSpec before, CloudServiceSpec next, LocalDate until) {
+    /**
+     * What an edition has and a newer one lacks.
+     *
+     * @param complete whether the earlier edition is given with all its endpoints
+     */
+    private static Optional<FormerEdition> lacking(
+            CloudServiceSpec before, boolean complete, CloudServiceSpec next, LocalDate until) {
         if (before.edition().equals(next.edition())) {
             return Optional.empty();
         }
@@ -126,7 +132,8 @@ public final class Retention {
                 named(before.references(), dropped),
                 before.parameters(),
                 before.roles(),
-                dropped));
+                dropped,
+                (complete && reach.mayRefuse()) ? Boolean.TRUE : null));
     }
 
     private static List<Reference> named(List<Reference> references, List<ServiceEndpoint> endpoints) {
@@ -157,7 +164,8 @@ public final class Retention {
                 List.copyOf(references.values()),
                 later.parameters(),
                 later.roles(),
-                List.copyOf(endpoints.values()));
+                List.copyOf(endpoints.values()),
+                (later.isComplete() || earlier.isComplete()) ? Boolean.TRUE : null);
     }
 
     private static List<FormerEdition> sorted(Collection<FormerEdition> editions) {

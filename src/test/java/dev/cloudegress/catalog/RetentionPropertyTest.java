@@ -33,7 +33,7 @@ class RetentionPropertyTest {
      */
     record Scene(List<CloudServiceSpec> editions, List<Integer> days, ServiceUse use) {}
 
-    @Property(tries = 2000)
+    @Property(tries = 4000)
     void nothingIsNarrowerBeforeTheDay(@ForAll("scenes") Scene scene) {
         CloudServiceSpec live = scene.editions().getFirst();
         LocalDate today = DAY;
@@ -55,7 +55,7 @@ class RetentionPropertyTest {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 4000)
     void nothingIsWiderThanTheEditionsTogether(@ForAll("scenes") Scene scene) {
         CloudServiceSpec live = scene.editions().getFirst();
         Set<String> together = new TreeSet<>(reach(known(scene.use(), live), live));

@@ -280,6 +280,28 @@ class RetentionTest {
                 .satisfies(lapse -> assertThat(lapse.problem().message()).startsWith("missing site"));
     }
 
+    /** A new endpoint may make more of a parameter than a requirement has said: it keeps what it had, and is told. */
+    @Test
+    void anEndpointThatAsksForMoreStopsNobodyAtOnce() {
+        String counting = PARAMETERS.replace("endpoints:", """
+                  - {name: count, description: How many., type: Integer, minimum: 1, maximum: 5}
+                endpoints:
+                  - {id: counted, hosts: [c.example.com], ports: [{port: 90, countFrom: count}], source: {document: page}}
+                """.stripTrailing());
+        CloudServiceSpec upgraded = upgrade(entry(counting), newer(counting + """
+                  - {id: new, hosts: ["${site}.new.example.com"], ports: [{port: 90, countFrom: count}], source: {document: page}}
+                """));
+
+        assertThat(names(upgraded, List.of(), Map.of("count", "2")))
+                .containsExactly("counted@2026-01-01", "fixed@2026-01-01", "region@2026-01-01");
+        assertThat(lapses(upgraded, List.of(), Map.of("count", "2")))
+                .singleElement()
+                .satisfies(lapse ->
+                        assertThat(lapse.problem().message()).startsWith("endpoint new has no destination: give site"));
+        assertThat(names(upgraded, List.of(), Map.of("count", "2", "site", "hq")))
+                .containsExactly("counted", "fixed", "new", "region", "site");
+    }
+
     /** What is new in a role is documented only for those that meet what the role asks. */
     @Test
     void aRoleThatAsksForMoreKeepsWhatItHadAndGetsNothingNew() {
@@ -392,7 +414,8 @@ class RetentionTest {
                         former.references(),
                         former.parameters(),
                         former.roles(),
-                        former.endpoints())));
+                        former.endpoints(),
+                        null)));
 
         assertThat(Retention.aged(damaged, LocalDate.of(2999, 1, 1))).isEqualTo(damaged);
         assertThat(problems(damaged))

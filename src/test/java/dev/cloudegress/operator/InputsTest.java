@@ -140,7 +140,8 @@ class InputsTest {
                     spec.references(),
                     spec.parameters(),
                     spec.roles(),
-                    spec.endpoints()))));
+                    spec.endpoints(),
+                    null))));
 
             catalog.put(mine);
             assertThat(catalog.problems("own"))

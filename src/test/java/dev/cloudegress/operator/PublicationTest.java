@@ -82,7 +82,8 @@ class PublicationTest {
                 former.references(),
                 former.parameters(),
                 former.roles(),
-                former.endpoints()));
+                former.endpoints(),
+                null));
 
         for (CloudServiceSpec edited : List.of(upgraded.withRetained(List.of()), upgraded.withRetained(longer))) {
             assertThat(of(live(edited), remembered, ALL, TODAY))
@@ -175,7 +176,8 @@ class PublicationTest {
                             former.references(),
                             former.parameters(),
                             former.roles(),
-                            former.endpoints());
+                            former.endpoints(),
+                            null);
                 })
                 .toList()
                 .reversed();

@@ -112,7 +112,13 @@ class RetainedEndpointsTest {
         EgressRequirementSpec base = PlanFixtures.spec(BackendChoice.NETWORK_POLICY, "example");
         CloudServiceSpec present = PlanFixtures.service(List.of(PRESENT));
         CloudServiceSpec service = present.withRetained(List.of(new FormerEdition(
-                "2025-12-01", "2026-01-22", present.references(), present.parameters(), present.roles(), retained)));
+                "2025-12-01",
+                "2026-01-22",
+                present.references(),
+                present.parameters(),
+                present.roles(),
+                retained,
+                Boolean.TRUE)));
         return Planner.plan(
                 PlanFixtures.requirement(new EgressRequirementSpec(
                         base.podSelector(),

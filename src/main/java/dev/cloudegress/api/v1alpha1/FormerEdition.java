@@ -1,5 +1,6 @@
 package dev.cloudegress.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a former edition of a service had and the present one lacks. It stays allowed for the retention, so that a catalog upgrade never
@@ -20,7 +22,10 @@ import java.util.List;
  * @param parameters the parameters that the former edition had
  * @param roles the roles that the former edition had, at least one
  * @param endpoints the endpoints that the present edition lacks, or has with less reach; all of the former edition where the present one may
- *     refuse what that one accepted, because a role or a parameter is gone or takes less
+ *     refuse what that one accepted, because a role or a parameter is gone or takes less, or an endpoint makes something of a parameter that it
+ *     did not
+ * @param complete {@code true} where these are all endpoints of the former edition, so that it can say by itself what a use comes to;
+ *     otherwise absent
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FormerEdition(
@@ -51,8 +56,13 @@ public record FormerEdition(
         @ListMap("id")
         @Size(max = 512)
         @JsonPropertyDescription(
-                "The endpoints that the present edition lacks, or has with less reach; all, where a role or a parameter is gone or takes less. They stay allowed until the date.")
-        List<ServiceEndpoint> endpoints) {
+                "The endpoints that the present edition lacks, or has with less reach; all, where the present one may refuse what the former accepted. They stay allowed until the date.")
+        List<ServiceEndpoint> endpoints,
+
+        @Nullable
+        @JsonPropertyDescription(
+                "true where these are all endpoints of the former edition; a requirement that only the former edition accepts then keeps what it has until the date.")
+        Boolean complete) {
 
     /** Turns absent lists into empty ones. */
     public FormerEdition {
@@ -60,5 +70,12 @@ public record FormerEdition(
         parameters = parameters == null ? List.of() : List.copyOf(parameters);
         roles = roles == null ? List.of() : List.copyOf(roles);
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+        complete = Boolean.TRUE.equals(complete) ? Boolean.TRUE : null;
+    }
+
+    /** Whether all endpoints of the former edition are here. */
+    @JsonIgnore
+    public boolean isComplete() {
+        return complete != null;
     }
 }
