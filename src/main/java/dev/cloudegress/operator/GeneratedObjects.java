@@ -144,6 +144,19 @@ final class GeneratedObjects {
         }
     }
 
+    /** Notes that the API server does not have an object that is known here; what an informer or a write of our own said of it is forgotten. */
+    synchronized void missing(Standing object) {
+        OwnWrite own = ownWrites.get(object.key());
+        if (own != null && own.uid().equals(object.uid())) {
+            ownWrites.remove(object.key());
+        }
+        Standing last = seen.get(object.key());
+        if (last != null && last.uid().equals(object.uid())) {
+            seen.remove(object.key());
+        }
+        unindex(object);
+    }
+
     /** Exactly this version of an object, if it has been seen or written here: it need not be taken apart again. */
     synchronized Optional<Standing> version(ObjectKey key, String resourceVersion) {
         OwnWrite own = ownWrites.get(key);

@@ -145,6 +145,10 @@ final class PolicyApplier {
             Optional<HasMetadata> replaced =
                     writes.replace(Overwrite.of(target, standing.object().getMetadata()));
             replaced.ifPresent(object -> objects.wrote(standing(object)));
+            if (replaced.isEmpty() && writes.read(target) == null) {
+                // No watch has said so: the kind itself may have gone in between, with all its objects.
+                objects.missing(standing);
+            }
             return replaced.isPresent() || lost(target);
         }
 

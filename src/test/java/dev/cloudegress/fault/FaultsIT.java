@@ -35,12 +35,12 @@ class FaultsIT {
     private record Kind(Scenario scenario, int rounds) {}
 
     static {
-        KINDS.put("death", new Kind(new DeathFaults(), 2));
+        KINDS.put("death", new Kind(new DeathFaults(), 1));
         KINDS.put("process", new Kind(new ProcessFaults(), 1));
         KINDS.put("stopped", new Kind(new StoppedFaults(), 1));
         KINDS.put("leaders", new Kind(new LeaderFaults(), 2));
-        KINDS.put("api-server", new Kind(new ApiServerFaults(), 2));
-        KINDS.put("storm", new Kind(new StormFaults(), 2));
+        KINDS.put("api-server", new Kind(new ApiServerFaults(), 1));
+        KINDS.put("storm", new Kind(new StormFaults(), 1));
         KINDS.put("watch", new Kind(new WatchFaults(), 3));
         KINDS.put("compaction", new Kind(new CompactionFaults(), 1));
         KINDS.put("clock", new Kind(new ClockFaults(), 2));

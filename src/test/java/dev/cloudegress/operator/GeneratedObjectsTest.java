@@ -193,6 +193,23 @@ class GeneratedObjectsTest {
     }
 
     @Test
+    void whatTheApiServerDoesNotHaveIsForgottenAtOnce() {
+        objects.saw(object("u1", 10));
+        objects.wrote(object("u1", 20));
+        news.clear();
+
+        objects.missing(object("u1", 20));
+
+        assertThat(objects.find(KEY)).isEmpty();
+        assertThat(objects.of(RELAY)).isEmpty();
+        assertThat(news).isEmpty();
+
+        objects.wrote(object("u2", 30));
+        objects.missing(object("u1", 20));
+        assertThat(version()).as("a successor").isEqualTo("30");
+    }
+
+    @Test
     void anObjectThatChangesItsRequirementIsFoundByTheNewOneOnly() {
         objects.saw(object("u1", 10));
         NetworkPolicy moved = policy("u1", 20);

@@ -85,7 +85,12 @@ public final class BareLoop {
     private List<HasMetadata> read(Path file) throws IOException {
         List<HasMetadata> objects = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
-            objects.add(client.getKubernetesSerialization().unmarshal(line));
+            HasMetadata object = client.getKubernetesSerialization().unmarshal(line);
+            // Kinds that the client does not bring are read as what they are only if one says so.
+            objects.add(
+                    object instanceof NetworkPolicy
+                            ? object
+                            : client.getKubernetesSerialization().unmarshal(line, CiliumNetworkPolicy.class));
         }
         return objects;
     }
