@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * again until it shows it, as a person would: an operator takes a moment.
  */
 public final class Reader {
-    private static final Pattern LOOKS = Pattern.compile("^(kubectl (get|describe|explain)|bin/cloud-egress explain) ");
+    private static final Pattern LOOKS =
+            Pattern.compile("^(kubectl (get|describe|explain)|(kubectl cloud-egress|bin/cloud-egress) explain) ");
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final int SHOWN_LINES = 30;
     private static final long INTERVAL_NANOS = 100_000_000L;
