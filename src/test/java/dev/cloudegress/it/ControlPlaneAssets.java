@@ -2,7 +2,6 @@ package dev.cloudegress.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.stream.Stream;
  * @param directory the folder that holds them
  */
 record ControlPlaneAssets(Path directory) {
-    private static final ControlPlaneAssets BUILT = build();
+    private static final ControlPlaneAssets BUILT =
+            new ControlPlaneAssets(BuildScript.run(Path.of("src", "it", "control-plane", "build")));
 
     /** The assets; built on the first call on a machine, which takes minutes, and found in its cache from then on. */
     static ControlPlaneAssets get() {
@@ -82,27 +82,6 @@ record ControlPlaneAssets(Path directory) {
             return files.sorted().toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static ControlPlaneAssets build() {
-        Path script = Path.of("src", "it", "control-plane", "build").toAbsolutePath();
-        try {
-            Process process = new ProcessBuilder(script.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            process.getOutputStream().close();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(script + " ended with " + status + ": see its messages above");
-            }
-            return new ControlPlaneAssets(Path.of(printed));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the control plane was built", interrupted);
         }
     }
 }

@@ -26,17 +26,16 @@ class DashboardIT {
     private String dashboard = "";
 
     @BeforeEach
-    void prepare() throws IOException, InterruptedException {
+    void prepare() throws IOException {
         dashboard = Files.readString(DASHBOARD);
         Files.createDirectories(DIRECTORY);
         for (String file : List.of("package.json", "tsconfig.json", "types.ts")) {
             Files.copy(JUDGE.resolve(file), DIRECTORY.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        Result installed = run(JUDGE.resolve("install").toString());
-        assertThat(installed.status()).as("see its messages on standard error").isZero();
+        Path installed = BuildScript.run(JUDGE.resolve("install"));
         Path modules = DIRECTORY.resolve("node_modules");
         Files.deleteIfExists(modules);
-        Files.createSymbolicLink(modules, Path.of(installed.said().strip()).resolve("node_modules"));
+        Files.createSymbolicLink(modules, installed.resolve("node_modules"));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.cloudegress.packets;
 
+import dev.cloudegress.it.BuildScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record BuiltParts(Path directory) {
     private static final Path SOURCES =
             Path.of("src", "it", "control-plane", "packets").toAbsolutePath();
-    private static final BuiltParts BUILT = build();
+    private static final BuiltParts BUILT = new BuiltParts(BuildScript.run(SOURCES.resolve("build")));
 
     /** The parts; built on the first call on a machine, which takes minutes, and found in its cache from then on. */
     static BuiltParts get() {
@@ -52,27 +52,6 @@ record BuiltParts(Path directory) {
             return files.sorted().toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static BuiltParts build() {
-        Path script = SOURCES.resolve("build");
-        try {
-            Process process = new ProcessBuilder(script.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            process.getOutputStream().close();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(script + " ended with " + status + ": see its messages above");
-            }
-            return new BuiltParts(Path.of(printed));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Cilium was built", interrupted);
         }
     }
 }

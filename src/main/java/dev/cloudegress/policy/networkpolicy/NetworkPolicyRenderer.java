@@ -204,9 +204,8 @@ public final class NetworkPolicyRenderer implements PolicyRenderer {
 
     private static NetworkPolicy policy(
             Requirement requirement, ObjectMeta metadata, List<NetworkPolicyEgressRule> rules) {
-        // Without the type a policy that allows nothing would isolate the pods for ingress instead. Builders copy what
-        // they are given, and
-        // a policy has thousands of peers: constructors do not.
+        // Without the type a policy that allows nothing would isolate the pods for ingress instead. And builders copy
+        // what they are given, which may be thousands of peers; constructors do not.
         NetworkPolicy policy = new NetworkPolicy();
         policy.setMetadata(metadata);
         policy.setSpec(new NetworkPolicySpec(
