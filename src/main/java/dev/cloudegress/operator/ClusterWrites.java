@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,22 +128,37 @@ final class ClusterWrites {
     }
 
     /**
-     * Writes a status.
+     * Replaces a status as a whole. By a JSON patch, which costs the API server less than a server-side apply of the same status, and needs
+     * no resource version: whoever edits the object meanwhile is not in its way.
      *
-     * @param object name, namespace and status, nothing else
-     * @throws KubernetesClientException if the API server refuses or does not answer
+     * @param object whose status it is; where its UID is known, another object of its name is not touched
+     * @param status all of it
+     * @throws KubernetesClientException if the API server refuses or does not answer; with status 422 if the object is another one by now
      */
-    <T extends HasMetadata> T applyStatus(T object) {
-        return write(
+    <T extends HasMetadata> void writeStatus(T object, Object status) {
+        List<Map<String, Object>> operations = new ArrayList<>();
+        if (object.getMetadata().getUid() != null) {
+            operations.add(Map.of(
+                    "op",
+                    "test",
+                    "path",
+                    "/metadata/uid",
+                    "value",
+                    object.getMetadata().getUid()));
+        }
+        operations.add(Map.of("op", "add", "path", "/status", "value", status));
+        String patch = client.getKubernetesSerialization().asJson(operations);
+        write(
                 "status",
                 object.getKind(),
                 () -> client.resource(object)
                         .subresource("status")
-                        .patch(new PatchContext.Builder()
-                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                .withFieldManager(FIELD_MANAGER)
-                                .withForce(true)
-                                .build()));
+                        .patch(
+                                new PatchContext.Builder()
+                                        .withPatchType(PatchType.JSON)
+                                        .withFieldManager(FIELD_MANAGER)
+                                        .build(),
+                                patch));
     }
 
     /** Reads an object past all caches, to find out whose a name is that is taken. */

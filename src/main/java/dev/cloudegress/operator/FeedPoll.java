@@ -21,7 +21,6 @@ import dev.cloudegress.prefix.TagState;
 import dev.cloudegress.source.PollSchedule;
 import dev.cloudegress.source.RetryAfter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,11 +230,7 @@ final class FeedPoll {
         if (status.equals(status(source))) {
             return;
         }
-        PrefixSource patch = new PrefixSource();
-        patch.setMetadata(
-                new ObjectMetaBuilder().withName(source.getMetadata().getName()).build());
-        patch.setStatus(status);
-        writes.applyStatus(patch);
+        writes.writeStatus(source, status);
         written = status;
         writtenOver = source.getStatus();
     }

@@ -12,7 +12,6 @@ import dev.cloudegress.prefix.PrefixSets;
 import dev.cloudegress.prefix.RefreshRules;
 import dev.cloudegress.source.PollSchedule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
@@ -278,12 +277,7 @@ final class Feeds implements AutoCloseable {
         boolean again = last == null || now.isBefore(last) || !now.isBefore(last.plus(retry.maximum()));
         if (again && !status.equals(source.getStatus())) {
             leftOut.put(source.getMetadata().getUid(), now);
-            PrefixSource patch = new PrefixSource();
-            patch.setMetadata(new ObjectMetaBuilder()
-                    .withName(source.getMetadata().getName())
-                    .build());
-            patch.setStatus(status);
-            writes.applyStatus(patch);
+            writes.writeStatus(source, status);
         }
     }
 

@@ -256,12 +256,9 @@ final class NameKeeper implements Runnable, AutoCloseable {
         if (next.isEmpty()) {
             return;
         }
-        ResolvedName patch = new ResolvedName();
-        patch.setMetadata(
-                new ObjectMetaBuilder().withName(ResolvedNames.objectName(host)).build());
-        patch.setStatus(new ResolvedNameStatus(null, List.of(next.get())));
         try {
-            writes.applyStatus(patch);
+            writes.writeStatus(
+                    object != null ? object : named(host), new ResolvedNameStatus(null, List.of(next.get())));
             written.put(host, next.get());
         } catch (KubernetesClientException e) {
             log.atInfo()
@@ -272,6 +269,14 @@ final class NameKeeper implements Runnable, AutoCloseable {
         } catch (Leadership.NotLeadingException e) {
             log.trace("Not leading: the status is the leader's");
         }
+    }
+
+    /** Where the cache does not show yet what was just written. */
+    private static ResolvedName named(String host) {
+        ResolvedName object = new ResolvedName();
+        object.setMetadata(
+                new ObjectMetaBuilder().withName(ResolvedNames.objectName(host)).build());
+        return object;
     }
 
     private static @Nullable Condition condition(ResolvedName object) {

@@ -11,7 +11,6 @@ import dev.cloudegress.policy.ObjectMarks.Part;
 import dev.cloudegress.policy.OperatorTraces;
 import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.Requirement;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -224,13 +223,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         if (after.equals(before)) {
             memory.succeeded(resource, after);
         } else {
-            EgressRequirement patch = new EgressRequirement();
-            patch.setMetadata(new ObjectMetaBuilder()
-                    .withNamespace(resource.getMetadata().getNamespace())
-                    .withName(resource.getMetadata().getName())
-                    .build());
-            patch.setStatus(after);
-            writes.applyStatus(patch);
+            writes.writeStatus(resource, after);
             memory.wrote(resource, after);
             // The watch may have been faster than the answer, and says it once.
             wakeups.cached(id).ifPresent(memory::seen);

@@ -7,7 +7,6 @@ import dev.cloudegress.api.v1alpha1.Condition;
 import dev.cloudegress.catalog.EditionApproval;
 import dev.cloudegress.manifest.Problem;
 import dev.cloudegress.operator.Publication.Waiting;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,10 +47,7 @@ final class ServiceConditions {
                 last != null && last.version().equals(version) ? last.status() : service.getStatus();
         CloudServiceStatus after = status(service, catalog.problems(name), waiting, before);
         if (!after.equals(before)) {
-            CloudService patch = new CloudService();
-            patch.setMetadata(new ObjectMetaBuilder().withName(name).build());
-            patch.setStatus(after);
-            writes.applyStatus(patch);
+            writes.writeStatus(service, after);
             written.put(name, new Written(version, after));
         }
     }
