@@ -11,9 +11,11 @@ heap_shape=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders)
 # UseCompressedOops keeps the heap below 32 GB where no limit does, on somebody's machine: the cache does not fit a bigger one.
 # The Serial collector grows its old generation to the end before it collects it, and gives little back: what is resident is what the heap
 # may grow to. So it may take less, what is collected young has room to die in (NewSize, SurvivorRatio), and a collection gives back at
-# once what is free beyond a fifth. Equal texts of thousands of requirements are kept once (UseStringDeduplication). docs/performance.md has the figures.
+# once what is free beyond a fifth. Equal texts of thousands of requirements are kept once (UseStringDeduplication). What the operator does
+# comes in bursts of seconds: the second compiler (TieredStopAtLevel) would take more processor time and memory than its code gives back.
+# docs/performance.md has the figures.
 # shellcheck disable=SC2034
-machine=("${heap_shape[@]}" -XX:+UseCompressedOops -XX:MaxRAMPercentage=30 -XX:NewSize=32m -XX:MaxNewSize=32m -XX:SurvivorRatio=3 -XX:MinHeapFreeRatio=10
+machine=("${heap_shape[@]}" -XX:+UseCompressedOops -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=30 -XX:NewSize=32m -XX:MaxNewSize=32m -XX:SurvivorRatio=3 -XX:MinHeapFreeRatio=10
     -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -XX:+UseStringDeduplication -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:disable -Xlog:all=warning:stderr)
 cache=/opt/cloud-egress/cloud-egress.aot
 program=/opt/cloud-egress/cloud-egress-operator.jar

@@ -6,7 +6,6 @@ import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.policy.Additive;
 import dev.cloudegress.policy.Backend;
-import dev.cloudegress.policy.ObjectDigest;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.ObjectMarks.Part;
 import dev.cloudegress.policy.ObjectNames;
@@ -223,7 +222,7 @@ record Changes(
             Optional<HasMetadata> left = EmergencyBrake.cut(object.object(), situation.denied());
             if (left.isEmpty()) {
                 denials.add(new Change.Delete(object, Change.Reason.DENIED));
-            } else if (!object.digest().equals(ObjectDigest.of(left.get()))) {
+            } else if (!object.isSame(left.get())) {
                 denials.add(new Change.Update(left.get(), object, true));
             }
         }
@@ -234,10 +233,10 @@ record Changes(
         }
 
         /** Whether an object allows what is denied: such an update waits for nothing. */
-        private boolean allowsDenied(HasMetadata stands) {
+        private boolean allowsDenied(Standing stands) {
             return !situation.denied().isEmpty()
-                    && EmergencyBrake.cut(stands, situation.denied())
-                            .map(left -> !ObjectDigest.of(left).equals(ObjectDigest.of(stands)))
+                    && EmergencyBrake.cut(stands.object(), situation.denied())
+                            .map(left -> !stands.isSame(left))
                             .orElse(true);
         }
 
@@ -290,13 +289,14 @@ record Changes(
             if (stands == null && isCoveredMeanwhile(planned, wanted)) {
                 return;
             }
-            if (stands != null && isOwned(stands) && stands.digest().equals(ObjectDigest.of(planned))) {
+            if (stands != null && isOwned(stands) && stands.isSameAsSealed(planned)) {
                 return;
             }
             HasMetadata object = planned;
-            if (stands != null) {
-                object = target(planned, stands, waitingOn(planned), plan).orElse(planned);
-                if (isOwned(stands) && stands.digest().equals(ObjectDigest.of(object))) {
+            Set<PortSet> ports = waitingOn(planned);
+            if (stands != null && !ports.isEmpty()) {
+                object = target(planned, stands, ports, plan).orElse(planned);
+                if (isOwned(stands) && stands.isSame(object)) {
                     return;
                 }
             }
@@ -315,9 +315,8 @@ record Changes(
             } else if (isFloor) {
                 floor.add(new Change.Update(object, stands, false));
             } else {
-                HasMetadata before = stands.object();
-                boolean loses = Losses.between(before, object);
-                List<Change> updates = loses ? allowsDenied(before) ? denials : losses : gains;
+                boolean loses = Losses.between(stands, object);
+                List<Change> updates = loses ? allowsDenied(stands) ? denials : losses : gains;
                 updates.add(new Change.Update(object, stands, loses));
             }
         }
@@ -348,12 +347,12 @@ record Changes(
             Optional<HasMetadata> kept = target(null, object, ports, plan);
             if (kept.isEmpty()) {
                 if (mayRemove(object)) {
-                    boolean denied = allowsDenied(object.object());
+                    boolean denied = allowsDenied(object);
                     (denied ? denials : deletes)
                             .add(new Change.Delete(object, denied ? Change.Reason.DENIED : Change.Reason.NOT_WANTED));
                 }
-            } else if (!isOwned(object) || !object.digest().equals(ObjectDigest.of(kept.get()))) {
-                (allowsDenied(object.object()) ? denials : losses).add(new Change.Update(kept.get(), object, true));
+            } else if (!isOwned(object) || !object.isSame(kept.get())) {
+                (allowsDenied(object) ? denials : losses).add(new Change.Update(kept.get(), object, true));
             }
         }
 

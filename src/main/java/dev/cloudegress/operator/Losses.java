@@ -3,7 +3,6 @@ package dev.cloudegress.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.PortSet;
-import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
 import dev.cloudegress.policy.networkpolicy.NetworkPolicyAdditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,12 +20,12 @@ import java.util.Set;
 final class Losses {
     private Losses() {}
 
-    /** Whether something that {@code before} allows is missing in {@code after}. */
-    static boolean between(HasMetadata before, HasMetadata after) {
-        if (!ObjectMarks.isSealed(before)) {
+    /** Whether something that {@code stands} allows is missing in {@code after}. */
+    static boolean between(Standing stands, HasMetadata after) {
+        if (!stands.sealed()) {
             return true;
         }
-        return switch (before) {
+        return switch (stands.object()) {
             case NetworkPolicy old when after instanceof NetworkPolicy changed -> networkPolicy(old, changed);
             case CiliumNetworkPolicy old when after instanceof CiliumNetworkPolicy changed -> cilium(old, changed);
             default -> true;

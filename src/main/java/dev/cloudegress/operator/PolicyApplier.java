@@ -2,7 +2,6 @@ package dev.cloudegress.operator;
 
 import dev.cloudegress.net.PortSet;
 import dev.cloudegress.policy.Claim;
-import dev.cloudegress.policy.ObjectDigest;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.Plan;
 import dev.cloudegress.policy.Requirement;
@@ -134,7 +133,7 @@ final class PolicyApplier {
             Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
             HasMetadata target = Changes.target(planned, standing, ports, plan).orElse(planned);
             boolean owned = requirement.uid() != null && requirement.uid().equals(standing.ownerUid());
-            if (owned && standing.digest().equals(ObjectDigest.of(target))) {
+            if (owned && standing.isSame(target)) {
                 objects.wrote(standing);
                 return false;
             }

@@ -105,6 +105,19 @@ final class Standing {
         return digest;
     }
 
+    /** Whether an object says the same. */
+    boolean isSame(HasMetadata other) {
+        return digest.equals(ObjectDigest.of(other));
+    }
+
+    /**
+     * Whether an object says the same that was sealed as it is now. The seal is the beginning of its digest: where that differs, nothing has
+     * to be computed, which is what a change of thousands of policies would wait for.
+     */
+    boolean isSameAsSealed(HasMetadata other) {
+        return digest.startsWith(other.getMetadata().getAnnotations().get(ObjectMarks.DIGEST)) && isSame(other);
+    }
+
     /** As {@link ObjectMarks#isSealed}. */
     boolean sealed() {
         return sealed;

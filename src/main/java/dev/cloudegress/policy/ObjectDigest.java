@@ -1,5 +1,6 @@
 package dev.cloudegress.policy;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,9 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,13 +39,13 @@ public final class ObjectDigest {
         content.put("name", metadata.getName());
         content.set("labels", JSON.valueToTree(ours(metadata.getLabels())));
         content.set("annotations", JSON.valueToTree(ours(metadata.getAnnotations())));
-        StringWriter text = new StringWriter(4096);
-        try (JsonGenerator out = JSON.createGenerator(text)) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
+        try (JsonGenerator out = JSON.createGenerator(text, JsonEncoding.UTF8)) {
             write(content, out);
         } catch (IOException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
-        return ObjectNames.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return ObjectNames.sha256(text.toByteArray());
     }
 
     private static Map<String, String> ours(Map<String, String> entries) {

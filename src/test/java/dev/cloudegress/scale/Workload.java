@@ -120,10 +120,11 @@ final class Workload implements AutoCloseable {
     private void edit(String namespace, String name, String app) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.withObject("/spec/podSelector/matchLabels").put("app", app);
-        admin.resources(EgressRequirement.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        EgressRequirement edited = new EgressRequirement();
+        edited.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+        // Of an object that is given nothing is read first: one request, as kubectl patch makes it.
+        admin.resource(edited).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
     }
 
     /** Removes all requirements; when each was about to be removed, by its name. */
