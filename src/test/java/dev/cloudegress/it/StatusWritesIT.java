@@ -3,8 +3,17 @@ package dev.cloudegress.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import dev.cloudegress.api.v1alpha1.EgressRequirementStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +90,56 @@ class StatusWritesIT {
         requirement.awaitApplied();
         requirement.assertPlanned(Specs.DEFAULTS);
         assertThat(requirement.get().getStatus().observedGeneration()).isEqualTo(3);
+    }
+
+    /** Its owner removes a requirement with all finalizers and makes another one of the same name, while a status is on its way. */
+    @Test
+    void aStatusNeverLandsOnAnotherRequirementOfItsName() throws InterruptedException {
+        String namespace = CLUSTER.newNamespace("again");
+        Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+        Network.Held held = operator.network()
+                .hold(
+                        request -> request.method().equals("PATCH")
+                                && request.url().encodedPath().endsWith("/status"),
+                        false);
+        requirement.edit(Specs.backendWithout("http"));
+        held.await();
+        CLUSTER.admin()
+                .resource(requirement.get())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
+        requirement.delete();
+        Await.until("it is gone", () -> assertThatThrownBy(requirement::get).hasMessageContaining("no requirement"));
+        Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
+        EgressRequirement another = requirement.get();
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        try (Watch watch = CLUSTER.admin().resource(another).watch(new StatusWatcher(told))) {
+            held.release();
+
+            requirement.awaitApplied();
+            requirement.assertPlanned(Specs.DEFAULTS);
+            Await.until("the watch has seen it", () -> assertThat(told).isNotEmpty());
+        }
+        assertThat(requirement.get().getMetadata().getUid())
+                .isEqualTo(another.getMetadata().getUid());
+        assertThat(told)
+                .as("generations that statuses of the new one are about")
+                .containsOnly(1L);
+    }
+
+    /** Notes the generations that statuses are about. */
+    private record StatusWatcher(List<Long> told) implements Watcher<EgressRequirement> {
+        @Override
+        public void eventReceived(Action action, EgressRequirement requirement) {
+            if (requirement.getStatus() != null) {
+                told.add(requirement.getStatus().observedGeneration());
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            throw new IllegalStateException("the watch has ended", cause);
+        }
     }
 
     /** Refused by the API server itself, as a cluster's own admission policies might. */
