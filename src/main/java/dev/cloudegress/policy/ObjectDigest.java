@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cloudegress.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -28,6 +28,22 @@ public final class ObjectDigest {
 
     /** The digest of an object: SHA-256, hexadecimal. */
     public static String of(HasMetadata object) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
+        Map<String, String> labels = ours(object.getMetadata().getLabels());
+        Map<String, String> annotations = ours(object.getMetadata().getAnnotations());
+        try (JsonGenerator out = JSON.createGenerator(text, JsonEncoding.UTF8)) {
+            if (object instanceof NetworkPolicy policy && PlainNetworkPolicy.is(policy)) {
+                PlainNetworkPolicy.write(policy, labels, annotations, out);
+            } else {
+                write(content(object, labels, annotations), out);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can always be written", e);
+        }
+        return ObjectNames.sha256(text.toByteArray());
+    }
+
+    private static ObjectNode content(HasMetadata object, Map<String, String> labels, Map<String, String> annotations) {
         JsonNode tree = JSON.valueToTree(object);
         ObjectNode content = JSON.createObjectNode();
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
@@ -35,17 +51,10 @@ public final class ObjectDigest {
                 content.set(field.getKey(), field.getValue());
             }
         }
-        ObjectMeta metadata = object.getMetadata();
-        content.put("name", metadata.getName());
-        content.set("labels", JSON.valueToTree(ours(metadata.getLabels())));
-        content.set("annotations", JSON.valueToTree(ours(metadata.getAnnotations())));
-        ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
-        try (JsonGenerator out = JSON.createGenerator(text, JsonEncoding.UTF8)) {
-            write(content, out);
-        } catch (IOException e) {
-            throw new IllegalStateException("a tree can always be written", e);
-        }
-        return ObjectNames.sha256(text.toByteArray());
+        content.put("name", object.getMetadata().getName());
+        content.set("labels", JSON.valueToTree(labels));
+        content.set("annotations", JSON.valueToTree(annotations));
+        return content;
     }
 
     private static Map<String, String> ours(Map<String, String> entries) {
