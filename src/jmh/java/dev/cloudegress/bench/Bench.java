@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,22 +23,24 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** What bin/bench starts: runs the benchmarks, prints the tables, and puts them into docs/performance.md if asked to. */
 public final class Bench {
     /** The Java machine of the image, with the heap that it has in a container of 512 MiB. */
-    private static final String[] JAVA = {
-        "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms307m", "-Xmx307m", "-XX:-UsePerfData"
-    };
+    private static final List<String> JAVA =
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms153m", "-Xmx153m", "-XX:-UsePerfData");
+
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private Bench() {}
 
     /**
-     * Runs. Arguments are checked by bin/bench: the clone's root, the document or nothing, {@code quick} or {@code full}, {@code publish} or
-     * {@code print}, the pattern or nothing, and the command as it was typed.
+     * Runs. Arguments are checked by bin/bench: the clone's root, the document or nothing, {@code quick} or {@code full}, {@code both} compilers or
+     * {@code c1}, {@code publish} or {@code print}, the pattern or nothing, and the command as it was typed.
      */
     public static void main(String[] arguments) throws IOException, RunnerException {
         Path root = Path.of(arguments[0]);
         String document = arguments[1];
         boolean quick = arguments[2].equals("quick");
-        boolean publish = arguments[3].equals("publish");
-        String pattern = arguments[4];
+        boolean first = arguments[3].equals("c1");
+        boolean publish = arguments[4].equals("publish");
+        String pattern = arguments[5];
         Path file = Files.createDirectories(root.resolve("target/bench")).resolve("results.json");
         SampleDocument sample;
         try {
@@ -47,9 +50,12 @@ public final class Bench {
             System.exit(3);
             return;
         }
-        String about = about(sample, quick, arguments[5]);
+        String about = about(sample, quick, first, arguments[6]);
         System.out.println(about);
-        new Runner(options(quick, pattern, document, root, file).build()).run();
+        ChainedOptionsBuilder options = options(quick, pattern, document, root, file)
+                .jvmArgs(Stream.concat(JAVA.stream(), Stream.of(FIRST_COMPILER).filter(flag -> first))
+                        .toArray(String[]::new));
+        new Runner(options.build()).run();
         Results results = Results.read(file);
         String figures = about + "\n" + Tables.goals(results) + "\n" + Tables.all(results);
         System.out.println("\n" + figures);
@@ -72,7 +78,6 @@ public final class Bench {
                 .measurementIterations(quick ? 3 : 5)
                 .measurementTime(TimeValue.milliseconds(quick ? 300 : 750))
                 .addProfiler(GCProfiler.class)
-                .jvmArgs(JAVA)
                 .jvmArgsAppend(
                         "-D" + SampleDocument.PROPERTY + "=" + document, "-D" + CommandLineBenchmark.ROOT + "=" + root)
                 .shouldFailOnError(true)
@@ -82,13 +87,14 @@ public final class Bench {
     }
 
     /** What the figures are figures of. */
-    private static String about(SampleDocument document, boolean quick, String command) throws IOException {
+    private static String about(SampleDocument document, boolean quick, boolean first, String command)
+            throws IOException {
         Runtime machine = Runtime.getRuntime();
         return String.format(
                 Locale.ROOT,
                 """
-                Taken on %s with `%s`%s on %s, %d processors, %s of memory, load %.1f when it began; Linux, Java %s (%s) with what the image
-                tells it: Serial collector, compact object headers, a heap of 307 MiB.
+                Taken on %s with `%s`%s on %s, %d processors, %s of memory, load %.1f when it began; Linux, Java %s (%s) with the Serial
+                collector, compact object headers, a heap of 153 MiB, and %s.
                 The document is %s, %.1f MB%s.
                 """,
                 LocalDate.now(ZoneOffset.UTC),
@@ -100,6 +106,9 @@ public final class Bench {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 Runtime.version(),
                 System.getProperty("java.vendor"),
+                first
+                        ? "the first compiler alone (C1), as the image"
+                        : "both compilers (the image has the first alone)",
                 document.name().equals(SampleDocument.MADE_UP)
                         ? "**made up**, of the size and shape of the largest published one (no SERVICE_TAGS_DIR was given)"
                         : document.name(),

@@ -31,6 +31,7 @@ final class PerformanceDocument {
             throw new IllegalArgumentException("docs/performance.md lacks the lines " + BEGIN + " and " + END
                     + ", between which the figures go: put them below \"## Micro benchmarks\"");
         }
-        return document.substring(0, marked.start()) + BEGIN + "\n" + figures + END + document.substring(marked.end());
+        return document.substring(0, marked.start()) + BEGIN + "\n\n" + figures + "\n" + END
+                + document.substring(marked.end());
     }
 }

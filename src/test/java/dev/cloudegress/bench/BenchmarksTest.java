@@ -102,7 +102,8 @@ class BenchmarksTest {
         String page = "before\n" + PerformanceDocument.BEGIN + "\nold\n" + PerformanceDocument.END + "\nafter\n";
 
         assertThat(PerformanceDocument.with(page, "new\n"))
-                .isEqualTo("before\n" + PerformanceDocument.BEGIN + "\nnew\n" + PerformanceDocument.END + "\nafter\n");
+                .isEqualTo(
+                        "before\n" + PerformanceDocument.BEGIN + "\n\nnew\n\n" + PerformanceDocument.END + "\nafter\n");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PerformanceDocument.with("no marks", "new\n"))
                 .withMessageContaining("## Micro benchmarks");

@@ -63,11 +63,30 @@ class CidrSetTest {
                 "255.255.255.254 255.255.255.255 ::/128 | 255.255.255.254/31, ::/128",
                 "::ffff:ffff:ffff:ffff 0:0:0:1:: | ::ffff:ffff:ffff:ffff/128, 0:0:0:1::/128",
                 "7fff::/16 8000::/16 | 7fff::/16, 8000::/16",
+                "2001:db8:0:0:8000::/65 2001:db8:0:1::/65 | 2001:db8:0:0:8000::/65, 2001:db8:0:1::/65",
+                "2001:db8::8000:0:0:0/65 2001:db8:0:1::/64 2001:db8:0:2::/65 | 2001:db8:0:0:8000::/65, 2001:db8:0:1::/64,"
+                        + " 2001:db8:0:2::/65",
                 "0.0.0.0/0 ::/0 1.2.3.4 | 0.0.0.0/0, ::/0",
             })
     void aggregates(String prefixes, String expected) {
         CidrSet set = CidrSet.parse(prefixes.split(" "));
         assertThat(set).hasToString("[" + expected + "]").hasSize(set.size());
+    }
+
+    /** Of sets whose prefixes nobody has asked for, which would be counted otherwise. */
+    @Test
+    void figuresNeedNoListOfPrefixes() {
+        assertThat(CidrSet.parse("10.0.0.0/9", "10.128.0.0/10", "192.0.2.1", "2001:db8::/32")
+                        .size())
+                .isEqualTo(4);
+        CidrSet set = CidrSet.parse("10.0.0.0/9", "10.128.0.0/10", "2001:db8::/32", "2001:db8:1:1::1");
+
+        assertThat(set.shortestLength(IpFamily.IPV4)).isEqualTo(9);
+        assertThat(set.shortestLength(IpFamily.IPV6)).isEqualTo(32);
+        assertThat(CidrSet.parse("0.0.0.0/0").shortestLength(IpFamily.IPV4)).isZero();
+        assertThat(CidrSet.empty().shortestLength(IpFamily.IPV4)).isEqualTo(33);
+        assertThat(CidrSet.empty().shortestLength(IpFamily.IPV6)).isEqualTo(129);
+        assertThat(CidrSet.empty().size()).isZero();
     }
 
     @Test

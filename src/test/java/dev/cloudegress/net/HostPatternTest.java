@@ -60,6 +60,8 @@ class HostPatternTest {
         "EU*prod.example.com, eu*prod.example.com",
         "*manage.microsoft.com, *manage.microsoft.com",
         "a*b*c.example.com, a*b*c.example.com",
+        "AZaz09-_Z.Az.example.com, azaz09-_z.az.example.com",
+        "Z*A.Example.com, z*a.example.com",
     })
     void readsAndPrintsTheCanonicalForm(String text, String canonical) {
         HostPattern pattern = HostPattern.parse(text);
@@ -123,6 +125,13 @@ class HostPatternTest {
                 "a*%.example.com        | has a \"%\"",
                 "xn--*.example.com      | inside punycode",
                 "*.example..com         | empty label",
+                "*..com                 | empty label",
+                ":a.example.com         | without scheme",
+                "/a.example.com         | without scheme",
+                "[a.example.com         | has a \"[\"",
+                "^a.example.com         | has a \"^\"",
+                "{a.example.com         | has a \"{\"",
+                "a~b.example.com        | \"a~b.example.com\" has a \"~\"",
                 "*.-a.com               | hyphen",
             })
     void refusesEverythingElseAndSaysWhy(String text, String fragment) {
@@ -149,8 +158,61 @@ class HostPatternTest {
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
     }
 
+    /** An asterisk takes at least no room: 253 characters with it are a pattern. */
+    @Test
+    void takesWhatIsJustNotTooLong() {
+        String all = "*." + NAME_253.substring(2);
+        String partial = "*a." + NAME_253.substring(3);
+        String label = "a".repeat(62) + "*.example.com";
+
+        assertThat(HostPattern.parse(all)).hasToString(all);
+        assertThat(HostPattern.parse(partial)).hasToString(partial);
+        assertThat(HostPattern.parse(label)).hasToString(label);
+        assertThatIllegalArgumentException().isThrownBy(() -> HostPattern.parse("a" + label));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Subdomains(NAME_253.substring(1)))
+                .withMessageContaining("too long to have a label in front");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PartialLabel("*a", NAME_253.substring(2)))
+                .withMessageContaining("too long to have a label in front");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsNoName() {
+        String above = NAME_253.substring(0, 251);
+
+        assertThat(new Subdomains("b.example").matches("a".repeat(63) + ".b.example"))
+                .isTrue();
+        assertThat(HostPattern.parse("*." + above).matches("a." + above)).isTrue();
+        assertThat(HostPattern.parse("*." + above).matches("aa." + above)).isFalse();
+    }
+
+    /** Text of any length is shown as far as it may be of use. */
+    @Test
+    void quotesEightyCharacters() {
+        String eighty = "a.".repeat(39) + "a%";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostPattern.parse(eighty))
+                .withMessageStartingWith("\"" + eighty + "\" has a ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostPattern.parse("a" + eighty))
+                .withMessageStartingWith("\"a" + eighty.substring(0, 79) + "...\" has a ");
+    }
+
+    @Test
+    void noPunycodeIsProposedWhereThereIsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostPattern.parse("ü".repeat(64) + ".example"))
+                .withMessageContaining("write the name in punycode (java.net.IDN.toASCII)")
+                .withMessageNotContaining("perhaps");
+    }
+
     @Test
     void constructorsTakeNothingThatParsingWouldRefuse() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ExactHost("a.*.example.com"))
+                .withMessageContaining("has an asterisk where none can be");
         assertThatIllegalArgumentException().isThrownBy(() -> new ExactHost("*.example.com"));
         assertThatIllegalArgumentException().isThrownBy(() -> new Subdomains("com"));
         assertThatIllegalArgumentException().isThrownBy(() -> new Subdomains("*.example.com"));
@@ -187,6 +249,7 @@ class HostPatternTest {
         "*in.example.com, in.example.com, true",
         "eu*.example.com, eu.example.com, true",
         "eu*.example.com, eu.west.example.com, false",
+        "eu*.example.com, us.example.com, false",
         "a*b*c.example.com, abbcbc.example.com, true",
         "a*b*c.example.com, abcb.example.com, false",
         "a*.example.com, a.EXAMPLE.COM., true",

@@ -37,6 +37,38 @@ class PortSetTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "80, 90, true, true",
+        "80, 85, true, true",
+        "85, 90, true, true",
+        "79, 85, false, true",
+        "85, 91, false, true",
+        "70, 80, false, true",
+        "90, 99, false, true",
+        "70, 79, false, false",
+        "91, 99, false, false",
+    })
+    void aRangeContainsAndOverlapsToItsLastPort(int first, int last, boolean contained, boolean overlapping) {
+        PortRange range = new PortRange(TCP, 80, 90);
+
+        assertThat(range.contains(new PortRange(TCP, first, last))).isEqualTo(contained);
+        assertThat(range.overlaps(new PortRange(TCP, first, last))).isEqualTo(overlapping);
+        assertThat(range.contains(new PortRange(UDP, first, last))).isFalse();
+        assertThat(range.overlaps(new PortRange(UDP, first, last))).isFalse();
+    }
+
+    @Test
+    void aSetSaysWhatItHolds() {
+        PortSet set = PortSet.copyOf(List.of(new PortRange(TCP, 443, 443), new PortRange(TCP, 80, 90)));
+
+        assertThat(set.isEmpty()).isFalse();
+        assertThat(PortSet.copyOf(List.of()).isEmpty()).isTrue();
+        assertThat(set.ranges()).containsExactly(new PortRange(TCP, 80, 90), new PortRange(TCP, 443, 443));
+        assertThat(set).hasSameHashCodeAs(PortSet.copyOf(set.ranges()));
+        assertThat(set.hashCode()).isNotZero();
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 1", "-1, 80", "2, 1", "1, 65536", "65536, 65536", "-2147483648, 2147483647"})
     void refusesWhatIsNoRange(int first, int last) {
         assertThatIllegalArgumentException()

@@ -75,6 +75,14 @@ class SpecialPurposeTest {
         assertRefused(MAPPED, "IPv4-mapped");
     }
 
+    @Test
+    void tellsARangeFromAPartOfIt() {
+        assertThat(SpecialPurpose.reasonAgainst(Cidr.parse("10.0.0.0/8")))
+                .hasValueSatisfying(reason -> assertThat(reason).doesNotContain("inside"));
+        assertThat(SpecialPurpose.reasonAgainst(Cidr.parse("10.1.0.0/16")))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("10.1.0.0/16 is inside 10.0.0.0/8"));
+    }
+
     private static void assertRefused(Cidr range, String fragment) {
         assertThat(SpecialPurpose.reasonAgainst(range))
                 .hasValueSatisfying(reason -> assertThat(reason)

@@ -7,6 +7,9 @@ import dev.cloudegress.api.v1alpha1.EgressRequirementSpec;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.catalog.Catalog;
 import dev.cloudegress.config.OperatorConfiguration;
+import dev.cloudegress.config.OperatorConfiguration.Capabilities;
+import dev.cloudegress.config.OperatorConfiguration.CidrGroups;
+import dev.cloudegress.config.OperatorConfiguration.CiliumCapabilities;
 import dev.cloudegress.net.Cidr;
 import dev.cloudegress.net.CidrSet;
 import dev.cloudegress.net.PortRange;
@@ -51,14 +54,25 @@ class AdditiveTest {
                 .isEqualTo(ObjectDigest.of(joined));
     }
 
-    @Test
-    void addsWhatIsNewAndRemovesOnPortsThatDoNotWait() {
-        HasMetadata standing = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, known("20.60.0.0/24"));
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK_POLICY", "CILIUM"})
+    void nothingIsKeptWhereNothingIsWaitedFor(BackendChoice backend) {
+        HasMetadata standing = service(backend, ENDPOINTS, known("20.60.0.0/24"));
+        HasMetadata desired = service(backend, ENDPOINTS, Knowledge.nothing());
+
+        assertThat(join(desired, standing, Set.of(PortSet.of(PortRange.of(Protocol.UDP, 443))), CidrSet.empty()))
+                .contains(desired);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK_POLICY", "CILIUM"})
+    void addsWhatIsNewAndRemovesOnPortsThatDoNotWait(BackendChoice backend) {
+        HasMetadata standing = service(backend, ENDPOINTS, known("20.60.0.0/24"));
         List<ServiceEndpoint> edited = List.of(
                 PlanFixtures.endpoint(
                         "tag", List.of(), List.of("20.40.0.9"), List.of(PlanFixtures.TAG), PlanFixtures.tcp(443)),
                 PlanFixtures.endpoint("plain", List.of(), List.of("20.40.0.8"), List.of(), PlanFixtures.tcp(80)));
-        HasMetadata desired = service(BackendChoice.NETWORK_POLICY, edited, Knowledge.nothing());
+        HasMetadata desired = service(backend, edited, Knowledge.nothing());
 
         HasMetadata joined = join(desired, standing, WAITING, CidrSet.empty()).orElseThrow();
 
@@ -67,22 +81,25 @@ class AdditiveTest {
                 .containsEntry("TCP/80", CidrSet.parse("20.40.0.8"));
     }
 
-    @Test
-    void keepsAnObjectThatIsNotRenderedWhileItsInputIsUnknown() {
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK_POLICY", "CILIUM"})
+    void keepsAnObjectThatIsNotRenderedWhileItsInputIsUnknown(BackendChoice backend) {
         List<ServiceEndpoint> tagOnly = List.of(
                 PlanFixtures.endpoint("tag", List.of(), List.of(), List.of(PlanFixtures.TAG), PlanFixtures.tcp(443)));
-        HasMetadata standing = service(BackendChoice.NETWORK_POLICY, tagOnly, known("20.60.0.0/24"));
+        HasMetadata standing = service(backend, tagOnly, known("20.60.0.0/24"));
 
-        assertThat(join(null, standing, WAITING, CidrSet.empty())).contains(standing);
+        assertThat(join(null, standing, WAITING, CidrSet.empty()).map(ObjectDigest::of))
+                .contains(ObjectDigest.of(standing));
         assertThat(join(null, standing, Set.of(), CidrSet.empty())).isEmpty();
         assertThat(join(null, standing, Set.of(PortSet.of(PortRange.of(Protocol.UDP, 443))), CidrSet.empty()))
                 .isEmpty();
     }
 
-    @Test
-    void deniedAddressesGoAtOnce() {
-        HasMetadata standing = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, known("20.60.0.0/24"));
-        HasMetadata desired = service(BackendChoice.NETWORK_POLICY, ENDPOINTS, Knowledge.nothing());
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK_POLICY", "CILIUM"})
+    void deniedAddressesGoAtOnce(BackendChoice backend) {
+        HasMetadata standing = service(backend, ENDPOINTS, known("20.60.0.0/24"));
+        HasMetadata desired = service(backend, ENDPOINTS, Knowledge.nothing());
 
         HasMetadata joined =
                 join(desired, standing, WAITING, CidrSet.parse("20.60.0.0/25")).orElseThrow();
@@ -114,20 +131,7 @@ class AdditiveTest {
 
     private static Optional<HasMetadata> join(
             @Nullable HasMetadata desired, HasMetadata standing, Set<PortSet> waiting, CidrSet denied) {
-        OperatorConfiguration defaults = OperatorConfiguration.defaults();
-        OperatorConfiguration configuration = new OperatorConfiguration(
-                defaults.defaultBackend(),
-                defaults.ipFamilies(),
-                defaults.dns(),
-                defaults.capabilities(),
-                defaults.defaultParameters(),
-                defaults.access(),
-                defaults.acceptApproximations(),
-                defaults.privateCIDRs(),
-                denied.cidrs().stream().map(Cidr::toString).toList(),
-                defaults.minimumPrefixLength(),
-                defaults.parameterBounds(),
-                defaults.catalog());
+        OperatorConfiguration configuration = configuration(denied);
         EgressRequirementSpec spec = PlanFixtures.spec(BackendChoice.NETWORK_POLICY, "example");
         return Additive.join(
                 desired,
@@ -140,6 +144,24 @@ class AdditiveTest {
                         Families.of(spec, configuration)));
     }
 
+    /** Without shared groups, so that what is kept are addresses on both backends. */
+    private static OperatorConfiguration configuration(CidrSet denied) {
+        OperatorConfiguration defaults = OperatorConfiguration.defaults();
+        return new OperatorConfiguration(
+                defaults.defaultBackend(),
+                defaults.ipFamilies(),
+                defaults.dns(),
+                new Capabilities(null, new CiliumCapabilities(null, CidrGroups.NONE, null, null)),
+                defaults.defaultParameters(),
+                defaults.access(),
+                defaults.acceptApproximations(),
+                defaults.privateCIDRs(),
+                denied.cidrs().stream().map(Cidr::toString).toList(),
+                defaults.minimumPrefixLength(),
+                defaults.parameterBounds(),
+                defaults.catalog());
+    }
+
     private static Knowledge known(String prefix) {
         return new Knowledge(Map.of(PlanFixtures.TAG, CidrSet.parse(prefix)), Map.of(), false);
     }
@@ -148,7 +170,7 @@ class AdditiveTest {
         return Planner.plan(
                         PlanFixtures.requirement(PlanFixtures.spec(backend, "example")),
                         Catalog.of(Map.of("example", PlanFixtures.service(endpoints))),
-                        OperatorConfiguration.defaults(),
+                        configuration(CidrSet.empty()),
                         knowledge,
                         LocalDate.of(2026, 11, 21))
                 .objects()

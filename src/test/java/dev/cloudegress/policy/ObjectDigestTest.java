@@ -107,7 +107,8 @@ class ObjectDigestTest {
     /** What the digest of a policy of this operator has been since its first edition: another one would have every policy rewritten. */
     @Test
     void theDigestOfAPolicyStaysWhatItIs() {
-        assertThat(ObjectDigest.of(plain())).isEqualTo("a62234016baff7cee597cc9af52b5be73da9974d703c764b3b2dd823e90e8771");
+        assertThat(ObjectDigest.of(plain()))
+                .isEqualTo("a62234016baff7cee597cc9af52b5be73da9974d703c764b3b2dd823e90e8771");
     }
 
     @Test
