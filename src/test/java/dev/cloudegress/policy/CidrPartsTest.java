@@ -64,6 +64,41 @@ class CidrPartsTest {
                 .containsExactly("v4-0.0.0.0", "v4-128.0.0.0");
     }
 
+    /** On both sides of the middle of an IPv6 address, where the words change. */
+    @Test
+    void splitsAndLengthensWhereTheWordsMeet() {
+        List<Cidr> above = CidrSet.parse("2603:0:0:2::/64", "2603:0:0:5::/64").cidrs();
+        List<Cidr> across = CidrSet.parse("2603::1", "2603::8000:0:0:1").cidrs();
+
+        assertThat(CidrParts.of(above, 1))
+                .extracting(CidrParts.Part::name)
+                .containsExactly("v6-2603", "v6-2603000000000004");
+        assertThat(CidrParts.of(across, 1))
+                .extracting(CidrParts.Part::name)
+                .containsExactly("v6-2603", "v6-26030000000000008");
+        assertThat(CidrParts.notShorterThan(CidrSet.parse("2603::/62").cidrs(), 0, 64))
+                .hasToString("[2603::/64, 2603:0:0:1::/64, 2603:0:0:2::/64, 2603:0:0:3::/64]");
+        assertThat(CidrParts.notShorterThan(CidrSet.parse("2603::/64").cidrs(), 0, 65))
+                .hasToString("[2603::/65, 2603::8000:0:0:0/65]");
+        assertThat(CidrParts.notShorterThan(
+                        CidrSet.parse("20.0.0.0/8", "2603::/64").cidrs(), 9, 64))
+                .hasToString("[20.0.0.0/9, 20.128.0.0/9, 2603::/64]");
+    }
+
+    @Test
+    void whatIsLongEnoughIsTheSameList() {
+        List<Cidr> cidrs = CidrSet.parse("20.0.0.0/9", "2603::/64").cidrs();
+
+        assertThat(CidrParts.notShorterThan(cidrs, 9, 64)).isSameAs(cidrs);
+    }
+
+    @Test
+    void partsAreNamedByTheFirstAddressOfTheirBlock() {
+        assertThat(CidrParts.of(CidrSet.parse("1.2.3.5", "1.2.3.6").cidrs(), 1))
+                .extracting(CidrParts.Part::name)
+                .containsExactly("v4-1.2.3.4", "v4-1.2.3.6");
+    }
+
     @Test
     void splitsDownToNeighbouringAddresses() {
         List<Cidr> ipv4 = CidrSet.parse("20.0.0.1/32", "20.0.0.2/32").cidrs();

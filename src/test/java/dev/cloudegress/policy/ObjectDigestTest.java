@@ -2,7 +2,11 @@ package dev.cloudegress.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.api.v1alpha1.BackendChoice;
+import dev.cloudegress.catalog.Catalog;
+import dev.cloudegress.config.OperatorConfiguration;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -16,6 +20,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,6 +114,31 @@ class ObjectDigestTest {
     void theDigestOfAPolicyStaysWhatItIs() {
         assertThat(ObjectDigest.of(plain()))
                 .isEqualTo("a62234016baff7cee597cc9af52b5be73da9974d703c764b3b2dd823e90e8771");
+    }
+
+    /** The short way may decline whatever it likes; what this operator writes it takes. */
+    @Test
+    void whatThisOperatorWritesNeedsNoTree() {
+        assertThat(PlainNetworkPolicy.is(plain())).isTrue();
+        for (HasMetadata object : Planner.plan(
+                        PlanFixtures.requirement(PlanFixtures.spec(BackendChoice.NETWORK_POLICY, "example")),
+                        Catalog.of(Map.of(
+                                "example",
+                                PlanFixtures.service(List.of(PlanFixtures.endpoint(
+                                        "one",
+                                        List.of(),
+                                        List.of("20.40.0.0/24", "2603::/48"),
+                                        List.of(),
+                                        PlanFixtures.tcp(443),
+                                        PlanFixtures.tcp(8000, 8010)))))),
+                        OperatorConfiguration.defaults(),
+                        Knowledge.nothing(),
+                        LocalDate.of(2026, 11, 21))
+                .objects()) {
+            assertThat(PlainNetworkPolicy.is((NetworkPolicy) object))
+                    .as(object.getMetadata().getName())
+                    .isTrue();
+        }
     }
 
     @Test
