@@ -124,12 +124,37 @@ class ConfigurationReaderTest {
                 "minimumPrefixLength: {ipv4: 0} | c.yaml:3: minimumPrefixLength.ipv4: 0 is too small: at least 1",
                 "capabilities: {cilium: {patternDepth: 9}} | c.yaml:3: capabilities.cilium.patternDepth: 9 is too large: at most 8",
                 "ipFamilies: [IPv4, IPv4] | c.yaml:3: ipFamilies[1]: IPv4 stands twice",
+                "parameterBounds: {cidrs: [10.0.0.1/8]} | c.yaml:3: parameterBounds.cidrs[0]: 10.0.0.1/8 has host bits set",
+                "dns: {resolvers: [{type: Pods, namespace: a, podSelector: {matchLabels: {a: b}}, addresses: [10.0.0.1]}]} | c.yaml:3: dns.resolvers[0].addresses: does not go with a resolver of type Pods",
+                "dns: {resolvers: [{type: NodeLocal, addresses: [10.0.0.1], podSelector: {matchLabels: {a: b}}}]} | c.yaml:3: dns.resolvers[0].podSelector: does not go with a resolver of type NodeLocal",
+                "catalog: {editions: {csm: tomorrow}} | c.yaml:3: catalog.editions.csm: is no edition: write a date as YYYY-MM-DD",
+                "catalog: {editions: {Csm: '2026-01-01'}} | c.yaml:3: catalog.editions.Csm: is not the name of a service",
                 "a: [ | c.yaml:4: ",
             })
     void refuses(String text, String message) {
         assertThatThrownBy(() -> read(HEAD + text + "\n"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    /** Bounds are part of what is allowed. */
+    @Test
+    void takesWhatIsJustAllowed() {
+        String longest = "a".repeat(63);
+
+        assertThat(read(HEAD + "dns: {lookups: {minimumIntervalSeconds: 60, maximumIntervalSeconds: 60}}\n")
+                        .dns()
+                        .lookups()
+                        .minimumIntervalSeconds())
+                .isEqualTo(60);
+        assertThat(read(HEAD + "defaultParameters: {" + longest + ": {a: b}}\n").defaultParameters())
+                .containsOnlyKeys(longest);
+        assertThatThrownBy(() -> read(HEAD + "defaultParameters: {" + longest + "a: {a: b}}\n"))
+                .hasMessageContaining("is not the name of a service");
+        assertThat(read(HEAD + "catalog: {editions: {csm: '2026-01-01', mail: '2026-01-01.2'}}\n")
+                        .catalog()
+                        .editions())
+                .hasSize(2);
     }
 
     @Test
