@@ -1,6 +1,5 @@
 package dev.cloudegress.policy;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +11,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,9 @@ public final class ObjectDigest {
         ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
         Map<String, String> labels = ours(object.getMetadata().getLabels());
         Map<String, String> annotations = ours(object.getMetadata().getAnnotations());
-        try (JsonGenerator out = JSON.createGenerator(text, JsonEncoding.UTF8)) {
+        // Half of a surrogate pair, which files may hold, is a question mark to a writer of characters and an error to
+        // one of bytes.
+        try (JsonGenerator out = JSON.createGenerator(new OutputStreamWriter(text, StandardCharsets.UTF_8))) {
             if (object instanceof NetworkPolicy policy && PlainNetworkPolicy.is(policy)) {
                 PlainNetworkPolicy.write(policy, labels, annotations, out);
             } else {

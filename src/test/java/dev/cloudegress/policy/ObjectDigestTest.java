@@ -187,8 +187,8 @@ class ObjectDigestTest {
 
     /** Policies of all sorts, unusual ones included. */
     private record Policies(Random random) {
-        private static final List<String> WORDS =
-                List.of("a", "b", "app", "relay", "é", "\"q\"", "\\", "\u2028", "😀", "tab\t", "0", "");
+        private static final List<String> WORDS = List.of(
+                "a", "b", "app", "relay", "é", "\ud800", "\ude00x", "\"q\"", "\\", "\u2028", "😀", "tab\t", "0", "");
 
         NetworkPolicy policy() {
             NetworkPolicy policy = new NetworkPolicyBuilder()
