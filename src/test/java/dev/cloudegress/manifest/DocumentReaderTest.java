@@ -210,6 +210,21 @@ class DocumentReaderTest {
                         .hasMessageContaining("nested deeper than 100 levels"));
     }
 
+    /** In a file of JSON and in one of YAML. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t.json", "t.yaml"})
+    void readsAHundredLevelsAndNoMore(String file) {
+        String fits = "{\"kind\": " + "[".repeat(98) + "1" + "]".repeat(98) + "}";
+        String tooDeep = "{\"kind\": " + "[".repeat(99) + "1" + "]".repeat(99) + "}";
+        String objects = "{\"kind\": " + "{\"a\": ".repeat(99) + "1" + "}".repeat(99) + "}";
+
+        assertThat(DocumentReader.read(file, bytes(fits))).hasSize(1);
+        assertThatThrownBy(() -> DocumentReader.read(file, bytes(tooDeep)))
+                .hasMessageContaining("is nested deeper than 100 levels: no manifest is");
+        assertThatThrownBy(() -> DocumentReader.read(file, bytes(objects)))
+                .hasMessageContaining("is nested deeper than 100 levels: no manifest is");
+    }
+
     @Test
     void aliasesAndMergeKeysAreWrittenOut() {
         JsonNode tree = one("""
@@ -242,6 +257,13 @@ class DocumentReaderTest {
     void refusesAliasesOfLongTexts() {
         refusesQuickly(
                 "a: &a " + "x".repeat(100_000) + "\nb: [" + "*a,".repeat(10_000) + "]\n",
+                "aliases (*name) blow this document up");
+    }
+
+    @Test
+    void refusesAliasesOfLongKeys() {
+        refusesQuickly(
+                "a: &a {? " + "x".repeat(100_000) + " : 1}\nb: [" + "*a,".repeat(20) + "]\n",
                 "aliases (*name) blow this document up");
     }
 
