@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * NetworkPolicies of which every field is known, as those of this operator are. The client's classes name their fields in the order of the
  * alphabet and leave out nulls and empty lists, so that they can be written as {@link ObjectDigest} wants them without a tree of nodes:
- * digests are most of what planning thousands of prefixes takes. Stateless.
+ * digests are much of what planning thousands of prefixes takes. Stateless.
  */
 final class PlainNetworkPolicy {
     private static final ObjectWriter SPEC = new ObjectMapper()
@@ -38,8 +38,11 @@ final class PlainNetworkPolicy {
                 && none(policy.getAdditionalProperties())
                 && spec != null
                 && none(spec.getAdditionalProperties())
+                && spec.getIngress() != null
                 && spec.getIngress().isEmpty()
                 && isPlain(spec.getPodSelector())
+                && noNull(spec.getPolicyTypes())
+                && noNull(spec.getEgress())
                 && spec.getEgress().stream().allMatch(PlainNetworkPolicy::isPlain);
     }
 
@@ -67,7 +70,7 @@ final class PlainNetworkPolicy {
     }
 
     private static boolean isPlain(NetworkPolicyEgressRule rule) {
-        if (!none(rule.getAdditionalProperties())) {
+        if (!none(rule.getAdditionalProperties()) || !noNull(rule.getPorts()) || !noNull(rule.getTo())) {
             return false;
         }
         for (var port : rule.getPorts()) {
@@ -97,14 +100,17 @@ final class PlainNetworkPolicy {
     private static boolean isPlain(@Nullable LabelSelector selector) {
         return selector == null
                 || (none(selector.getAdditionalProperties())
+                        && noNull(selector.getMatchExpressions())
                         && selector.getMatchExpressions().stream()
-                                .allMatch(expression -> none(expression.getAdditionalProperties()))
+                                .allMatch(expression ->
+                                        none(expression.getAdditionalProperties()) && noNull(expression.getValues()))
                         && (selector.getMatchLabels() == null
                                 || selector.getMatchLabels().values().stream().noneMatch(value -> value == null)));
     }
 
+    /** Files may have nulls where lists or their items are expected; a tree takes them. */
     private static boolean noNull(@Nullable List<?> items) {
-        return items == null || items.stream().noneMatch(item -> item == null);
+        return items != null && items.stream().noneMatch(item -> item == null);
     }
 
     private static boolean none(@Nullable Map<?, ?> entries) {

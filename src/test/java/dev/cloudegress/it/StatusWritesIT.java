@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,7 @@ class StatusWritesIT {
         Requirements requirement =
                 Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("conflict"), "relay", Specs.BACKEND);
         requirement.awaitApplied();
-        operator.network()
-                .answerWithConflict(request -> request.method().equals("PATCH")
-                        && request.url().encodedPath().endsWith("/status"));
+        operator.network().answerWithConflict(StatusWritesIT::isStatusWrite);
 
         requirement.edit(Specs.backendWithout("http"));
 
@@ -70,11 +69,7 @@ class StatusWritesIT {
         Requirements requirement =
                 Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("beside"), "relay", Specs.BACKEND);
         requirement.awaitApplied();
-        Network.Held held = operator.network()
-                .hold(
-                        request -> request.method().equals("PATCH")
-                                && request.url().encodedPath().endsWith("/status"),
-                        answer);
+        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, answer);
         requirement.edit(Specs.backendWithout("http"));
         held.await();
 
@@ -98,11 +93,7 @@ class StatusWritesIT {
         String namespace = CLUSTER.newNamespace("again");
         Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
         requirement.awaitApplied();
-        Network.Held held = operator.network()
-                .hold(
-                        request -> request.method().equals("PATCH")
-                                && request.url().encodedPath().endsWith("/status"),
-                        false);
+        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, false);
         requirement.edit(Specs.backendWithout("http"));
         held.await();
         CLUSTER.admin()
@@ -158,6 +149,10 @@ class StatusWritesIT {
         CLUSTER.admin().resource(BINDING).delete();
         requirement.awaitApplied();
         CLUSTER.admin().resource(POLICY).delete();
+    }
+
+    private static boolean isStatusWrite(Request request) {
+        return request.method().equals("PATCH") && request.url().encodedPath().endsWith("/status");
     }
 
     /** Installs an admission policy and waits until it acts. */

@@ -141,6 +141,34 @@ class ObjectDigestTest {
         }
     }
 
+    /** As files may have them: a null is what is left out. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{podSelector: {}, ingress: null}",
+                "{podSelector: {}, egress: null}",
+                "{podSelector: {}, policyTypes: null}",
+                "{podSelector: {}, policyTypes: [null]}",
+                "{podSelector: {}, egress: [null]}",
+                "{podSelector: {}, egress: [{to: null, ports: null}]}",
+                "{podSelector: {}, egress: [{to: [null], ports: [null]}]}",
+                "{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 192.0.2.0/24, except: null}}]}]}",
+                "{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 192.0.2.0/24, except: [null]}}]}]}",
+                "{podSelector: {}, egress: [{ports: [{port: null, protocol: null}]}]}",
+                "{podSelector: {matchLabels: null, matchExpressions: null}}",
+                "{podSelector: {matchLabels: {a: null}, matchExpressions: [null]}}",
+                "{podSelector: {matchExpressions: [{key: a, operator: Exists, values: null}]}}",
+                "{podSelector: null}",
+                "null",
+            })
+    void nullsAreTakenEverywhere(String spec) {
+        NetworkPolicy policy = SERIALIZATION.unmarshal(
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: relay}\nspec: " + spec,
+                NetworkPolicy.class);
+
+        assertThat(ObjectDigest.of(policy)).isEqualTo(generic(policy));
+    }
+
     @Test
     void whatOthersSetDoesNotCount() {
         NetworkPolicy policy = plain();
