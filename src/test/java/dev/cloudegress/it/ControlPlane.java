@@ -36,6 +36,13 @@ public final class ControlPlane implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int PORTS = 12_000;
+
+    /** Test classes run beside each other, in this many Java machines at most. Each takes ports of its own share. */
+    private static final int SHARES = 4;
+
+    /** Which share is this one's; the build says so. */
+    private static final int SHARE = Integer.getInteger("test.fork", 1) % SHARES;
+
     private static final Duration START = Duration.ofSeconds(90);
     private static final String LOOPBACK = "127.0.0.1";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -355,7 +362,7 @@ public final class ControlPlane implements AutoCloseable {
     /** A port of the loopback interface that nobody listens on. */
     public static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int candidate = FIRST_PORT + RANDOM.nextInt(PORTS);
+            int candidate = FIRST_PORT + RANDOM.nextInt(PORTS / SHARES) * SHARES + SHARE;
             if (isFree(candidate)) {
                 return candidate;
             }

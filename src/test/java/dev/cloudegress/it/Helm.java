@@ -30,9 +30,9 @@ record Helm(Path binary, Map<String, String> environment) {
      */
     record Result(int status, String out, String err) {}
 
-    /** Without a cluster. */
-    static Helm alone(Path home) {
-        return new Helm(ControlPlaneAssets.get().helm(), environment(home));
+    /** Without a cluster. Each test class has a home of its own, because classes run beside each other. */
+    static Helm alone(Class<?> user) {
+        return new Helm(ControlPlaneAssets.get().helm(), environment(Path.of("target", "helm", user.getSimpleName())));
     }
 
     /** As administrator of a cluster. */

@@ -40,7 +40,7 @@ class HelmIT {
     /** What the API server takes for a Secret. */
     private static final int MAXIMUM_SECRET = 1_048_576;
 
-    private static Helm helm = Helm.alone(Path.of("target", "helm"));
+    private static Helm helm = Helm.alone(HelmIT.class);
 
     @BeforeAll
     static void namespace() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HelmTemplateIT {
     static final Path GOOD = Path.of("src/test/resources/helm/good");
     private static final Path REFUSED = Path.of("src/test/resources/helm/refused");
-    private static final Helm HELM = Helm.alone(Path.of("target", "helm"));
+    private static final Helm HELM = Helm.alone(HelmTemplateIT.class);
     private static final String SAYS = "# says: ";
 
     /** What is empty on purpose. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HelmValuesIT {
     private static final Path TABLE = Path.of("src/test/resources/helm/values-table.yaml");
-    private static final Helm HELM = Helm.alone(Path.of("target", "helm"));
+    private static final Helm HELM = Helm.alone(HelmValuesIT.class);
 
     @TempDir
     private static Path directory;

@@ -52,7 +52,7 @@ class MonitoringIT {
                         "--set=metrics.prometheusRule.runbookPrefix=https://runbooks.example/");
         for (String kind : List.of("ServiceMonitor", "PrometheusRule")) {
             JsonNode rendered = HelmTemplateIT.template(
-                            Helm.alone(directory),
+                            Helm.alone(MonitoringIT.class),
                             values,
                             "--name-template=" + RELEASE,
                             "--set=fullnameOverride=" + RELEASE,

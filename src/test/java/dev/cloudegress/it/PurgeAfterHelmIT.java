@@ -7,7 +7,6 @@ import dev.cloudegress.config.OperatorConfiguration;
 import dev.cloudegress.policy.cilium.CiliumCidrGroup;
 import dev.cloudegress.policy.cilium.CiliumNetworkPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,7 +37,7 @@ class PurgeAfterHelmIT {
               egressDeny: [{toCIDRSet: [{cidrGroupRef: %s}]}]
             """;
 
-    private static Helm helm = Helm.alone(Path.of("target", "helm"));
+    private static Helm helm = Helm.alone(PurgeAfterHelmIT.class);
     private static Installation installation;
 
     @BeforeAll
