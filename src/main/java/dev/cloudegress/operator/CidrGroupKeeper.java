@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,7 @@ final class CidrGroupKeeper implements Runnable {
     private final GeneratedObjects policies;
     private final ClusterWrites writes;
     private final KubernetesSerialization serialization;
+    private final Consumer<String> appeared;
     private final BooleanSupplier everythingPlanned;
     private final Clock clock;
     private final Duration grace;
@@ -67,6 +69,8 @@ final class CidrGroupKeeper implements Runnable {
     /**
      * Makes a keeper.
      *
+     * @param appeared called with the name of a group that stands now and did not before: what this replica has written is no news when a watch
+     *     brings it
      * @param everythingPlanned whether every requirement has been planned in this process; before that nobody knows what is in use
      * @param grace how long a group stays that nothing names
      */
@@ -79,6 +83,7 @@ final class CidrGroupKeeper implements Runnable {
             GeneratedObjects policies,
             ClusterWrites writes,
             KubernetesSerialization serialization,
+            Consumer<String> appeared,
             BooleanSupplier everythingPlanned,
             Clock clock,
             Duration grace) {
@@ -90,6 +95,7 @@ final class CidrGroupKeeper implements Runnable {
         this.policies = policies;
         this.writes = writes;
         this.serialization = serialization;
+        this.appeared = appeared;
         this.everythingPlanned = everythingPlanned;
         this.clock = clock;
         this.grace = grace;
@@ -105,6 +111,14 @@ final class CidrGroupKeeper implements Runnable {
             // Plans made before that was certain may still name some.
             return;
         }
+        keepAll(context);
+        if (removeUnused()) {
+            // A plan has named one of them again in the moment in which it went.
+            keepAll(context);
+        }
+    }
+
+    private void keepAll(RenderContext context) {
         Knowledge known = knowledge.current();
         Set<String> names = new TreeSet<>(demand.names());
         groups.all(KIND).forEach(group -> names.add(group.key().name()));
@@ -114,7 +128,6 @@ final class CidrGroupKeeper implements Runnable {
                     .ifPresent(group -> Failures.tolerateRefusal(KIND, name, () -> keep(group, standing, context)));
         }
         rendered.keySet().retainAll(names);
-        removeUnused();
     }
 
     private RenderContext context() {
@@ -142,16 +155,34 @@ final class CidrGroupKeeper implements Runnable {
     }
 
     private void keep(AddressGroup group, @Nullable Standing standing, RenderContext context) {
-        Rendered wanted = rendered.get(group.name());
-        if (wanted == null || !wanted.content().equals(group.addresses())) {
-            HasMetadata object = SharedGroups.object(group, context);
-            wanted = new Rendered(group.addresses(), object, ObjectDigest.of(object));
-            rendered.put(group.name(), wanted);
-        }
+        Rendered wanted = rendered(group, context);
         if (standing == null) {
-            create(wanted);
+            writing(group.name(), () -> create(wanted));
+            if (groups.find(key(group.name())).isPresent()) {
+                appeared.accept(group.name());
+            }
         } else if (!standing.digest().equals(wanted.digest())) {
-            replace(wanted, standing);
+            writing(group.name(), () -> replace(wanted, standing));
+        }
+    }
+
+    private Rendered rendered(AddressGroup group, RenderContext context) {
+        Rendered last = rendered.get(group.name());
+        if (last != null && last.content().equals(group.addresses())) {
+            return last;
+        }
+        HasMetadata object = SharedGroups.object(group, context);
+        Rendered now = new Rendered(group.addresses(), object, ObjectDigest.of(object));
+        rendered.put(group.name(), now);
+        return now;
+    }
+
+    private void writing(String name, Runnable write) {
+        groups.begin(key(name));
+        try {
+            write.run();
+        } finally {
+            groups.end(key(name));
         }
     }
 
@@ -191,7 +222,8 @@ final class CidrGroupKeeper implements Runnable {
         });
     }
 
-    private void removeUnused() {
+    /** Whether a plan names a group now that was removed. */
+    private boolean removeUnused() {
         Instant now = clock.instant();
         Set<String> unused = groups.all(KIND).stream()
                 .filter(group -> !demand.names().contains(group.key().name()))
@@ -202,18 +234,21 @@ final class CidrGroupKeeper implements Runnable {
                 .collect(Collectors.toSet());
         unusedSince.keySet().retainAll(unused);
         if (unused.isEmpty() || !everythingPlanned.getAsBoolean()) {
-            return;
+            return false;
         }
+        boolean namedAgain = false;
         Set<String> named = policies.all(HasMetadata.getKind(CiliumNetworkPolicy.class)).stream()
                 .flatMap(policy -> policy.groups().stream())
                 .collect(Collectors.toSet());
         for (String name : unused) {
-            if (named.contains(name)) {
+            if (named.contains(name) || demand.isNamed(name)) {
                 unusedSince.remove(name);
             } else if (!unusedSince.computeIfAbsent(name, n -> now).plus(grace).isAfter(now)) {
-                groups.find(key(name)).ifPresent(this::remove);
+                groups.find(key(name)).ifPresent(group -> writing(name, () -> remove(group)));
+                namedAgain |= demand.isNamed(name);
             }
         }
+        return namedAgain;
     }
 
     private void remove(Standing group) {

@@ -39,9 +39,14 @@ final class GroupDemand {
         return users.of(group);
     }
 
+    /** Whether a plan names a group. */
+    boolean isNamed(String group) {
+        return users.contains(group);
+    }
+
     /** A group that a plan names. */
     Optional<AddressGroup> find(String name) {
-        return users.of(name).isEmpty() ? Optional.empty() : Optional.ofNullable(groups.get(name));
+        return !isNamed(name) ? Optional.empty() : Optional.ofNullable(groups.get(name));
     }
 
     /** The names of all groups that plans name. */

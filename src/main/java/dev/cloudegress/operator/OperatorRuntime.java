@@ -205,6 +205,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         policies,
                         writes,
                         client.getKubernetesSerialization(),
+                        this::groupAppeared,
                         this::everythingPlanned,
                         settings.clock(),
                         settings.backendChangeGrace()));
@@ -455,10 +456,14 @@ public final class OperatorRuntime implements AutoCloseable {
         Standing group = after == null ? before : after;
         if (group != null) {
             if (before == null || after == null) {
-                wakeups.wake(groupDemand.usersOf(group.key().name()));
+                groupAppeared(group.key().name());
             }
             groupKeeper.request();
         }
+    }
+
+    private void groupAppeared(String name) {
+        wakeups.wake(groupDemand.usersOf(name));
     }
 
     private void prefixSetChanged(String name) {
