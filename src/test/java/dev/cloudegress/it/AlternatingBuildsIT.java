@@ -37,7 +37,9 @@ class AlternatingBuildsIT {
     void whoeverLeadsLeavesWhatStands() {
         // An archive of the sources has no history: then the two are one build, which must not fight with itself
         // either.
-        List<String> parent = EarlierBuild.extract().map(EarlierBuild::operator).orElseGet(OperatorProcess::thisBuild);
+        List<String> parent = EarlierBuild.extract(AlternatingBuildsIT.class)
+                .map(EarlierBuild::operator)
+                .orElseGet(OperatorProcess::thisBuild);
         Kubectl kubectl = CLUSTER.controlPlane().kubectl();
         kubectl.mustRun("apply", "-k", "deploy/");
         Installation installation = Installation.ofRelease(CLUSTER.controlPlane());

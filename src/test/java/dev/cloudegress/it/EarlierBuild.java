@@ -14,20 +14,23 @@ import java.util.Optional;
  * @param directory its files
  */
 record EarlierBuild(Path directory) {
-    private static final Path HERE = Path.of("target", "parent-commit");
-
-    /** The files of the commit before; nothing in a shallow clone, nor in an archive. What was there of a former run is deleted. */
-    static Optional<EarlierBuild> extract() {
+    /**
+     * The files of the commit before; nothing in a shallow clone, nor in an archive. What was there of a former run is deleted.
+     *
+     * @param user whose files they are: classes run beside each other
+     */
+    static Optional<EarlierBuild> extract(Class<?> user) {
+        Path here = Path.of("target", "parent-commit", user.getSimpleName());
         int status = run(
                         Path.of(""),
                         "sh",
                         "-c",
                         "git rev-parse --verify --quiet 'HEAD^' >/dev/null && rm -rf \"$0\" && mkdir -p \"$0\""
                                 + " && git archive 'HEAD^' | tar -x -C \"$0\"",
-                        HERE.toString())
+                        here.toString())
                 .status();
-        return status == 0 && Files.isDirectory(HERE.resolve("deploy"))
-                ? Optional.of(new EarlierBuild(HERE.toAbsolutePath()))
+        return status == 0 && Files.isDirectory(here.resolve("deploy"))
+                ? Optional.of(new EarlierBuild(here.toAbsolutePath()))
                 : Optional.empty();
     }
 

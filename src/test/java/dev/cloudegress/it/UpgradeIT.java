@@ -53,7 +53,7 @@ class UpgradeIT {
                             .orElseThrow(),
                     List.of("apply", "-f", KEPT.resolve("deploy.yaml").toString())));
         }
-        EarlierBuild.extract()
+        EarlierBuild.extract(UpgradeIT.class)
                 .map(EarlierBuild::directory)
                 .ifPresent(parent -> all.add(new Earlier(
                         "parent",
