@@ -52,6 +52,20 @@ final class AskTimesTest {
     }
 
     @Test
+    void theConfigurationSaysTheBounds() {
+        AskTimes times = AskTimes.of(NamePolicyTest.configuration(
+                "dns: {lookups: {minimumIntervalSeconds: 7, maximumIntervalSeconds: 90}}"));
+        assertThat(times).isEqualTo(new AskTimes(Duration.ofSeconds(7), Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void noHostWaitsLongerThanTheLongestIntervalOrTheSlowestRetry() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(new AskTimes(second, Duration.ofSeconds(90)).longestWait()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(new AskTimes(second, Duration.ofSeconds(30)).longestWait()).isEqualTo(AskTimes.SLOWEST_RETRY);
+    }
+
+    @Test
     void bothBoundsMayBeTheSame() {
         AskTimes fixed = new AskTimes(Duration.ofMinutes(1), Duration.ofMinutes(1));
         assertThat(fixed.afterAnswer(Duration.ZERO, new Random(1))).isEqualTo(Duration.ofMinutes(1));

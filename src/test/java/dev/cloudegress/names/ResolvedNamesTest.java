@@ -63,8 +63,41 @@ final class ResolvedNamesTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // As a deserialised object may be.
     void refusesNothing() {
         assertThatThrownBy(() -> ResolvedNames.read(null)).hasMessageContaining("which host");
+        assertThatThrownBy(() -> ResolvedNames.read(new ResolvedNameSpec(null, List.of(), List.of(), null)))
+                .hasMessageContaining("which host");
+    }
+
+    /** A deserialised object has null where somebody has removed a value. */
+    @Test
+    @SuppressWarnings("NullAway") // As a deserialised object may be.
+    void refusesAddressesAndDatesThatAreNotThere() {
+        assertThatThrownBy(() -> ResolvedNames.read(
+                        spec(List.of("20.60.0.9"), List.of(new RetainedAddress(null, "2026-06-02T13:00:00Z")))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        ResolvedNames.read(spec(List.of("20.60.0.9"), List.of(new RetainedAddress("20.60.0.1", null)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("when it may go");
+    }
+
+    @Test
+    void refusesARangeAmongTheAddressesToo() {
+        assertThatThrownBy(() -> ResolvedNames.read(spec(List.of("20.60.0.0/24"), List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a range");
+    }
+
+    /** 253 characters are 232, a full stop and a number of at most 20 digits. */
+    @Test
+    void cutsTheReadablePartOnlyWhereItHasTo() {
+        String labels = ("a".repeat(50) + ".").repeat(4);
+        String fits = labels + "_" + "b".repeat(27);
+        assertThat(ResolvedNames.objectName(fits)).startsWith(labels + "x" + "b".repeat(27) + ".");
+        assertThat(ResolvedNames.objectName(fits + "c")).startsWith(labels + "x" + "b".repeat(27) + ".");
+        assertThat(ResolvedNames.objectName(fits + "c")).isNotEqualTo(ResolvedNames.objectName(fits));
     }
 
     @Test
@@ -86,5 +119,9 @@ final class ResolvedNamesTest {
         assertThat(STATE.allows(Addresses.address(1))).isFalse();
         assertThat(STATE.allowed().size()).isEqualTo(4);
         assertThat(addresses(9, 10)).isSubsetOf(STATE.current());
+    }
+
+    private static ResolvedNameSpec spec(List<String> addresses, List<RetainedAddress> retained) {
+        return new ResolvedNameSpec("a.example.com", addresses, retained, null);
     }
 }
