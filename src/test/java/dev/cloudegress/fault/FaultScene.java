@@ -23,6 +23,7 @@ import dev.cloudegress.it.RenderedState;
 import dev.cloudegress.it.Specs;
 import dev.cloudegress.it.Yaml;
 import dev.cloudegress.operator.OperatorSettings;
+import dev.cloudegress.operator.OperatorSettings.Retry;
 import dev.cloudegress.source.dns.LoopbackDns;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -72,6 +73,9 @@ final class FaultScene implements AutoCloseable {
     private static final Duration CALM = Duration.ofSeconds(3);
     private static final Duration NUDGES = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Retries after failures that get rarer and rarer, so that nothing is found again by looking often. */
+    private static final Retry PERSISTENT = new Retry(Duration.ofMillis(50), Duration.ofMinutes(10));
 
     /** A feed that is asked once a week is fresh; a poll is asked for by annotation. */
     private static final String SOURCE = """
@@ -250,8 +254,10 @@ final class FaultScene implements AutoCloseable {
                 identity,
                 configuration,
                 settings -> {
-                    // The longest interval stays as in production: whatever is to happen has to come of what is seen.
-                    settings.clock(clock);
+                    // Neither the longest interval nor the longest retry ends while a scene waits: whatever is to
+                    // happen has
+                    // to come of what is seen.
+                    settings.clock(clock).retry(PERSISTENT);
                     changes.accept(settings);
                 },
                 way,

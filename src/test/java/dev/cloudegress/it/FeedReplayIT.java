@@ -127,6 +127,7 @@ class FeedReplayIT {
 
         source.acceptDocument(Objects.requireNonNull(source.status().refused()).digest());
 
+        scene.poll(source);
         source.awaitTaken(105);
         relay.awaitApplied();
         relay.awaitPlanned(operator.configuration());
