@@ -67,6 +67,11 @@ public final class PortSet implements Comparable<PortSet> {
         return copyOf(all);
     }
 
+    /** Whether a port of some protocol is in both sets. */
+    public boolean overlaps(PortSet other) {
+        return ranges.stream().anyMatch(mine -> other.ranges.stream().anyMatch(mine::overlaps));
+    }
+
     /** Whether the set has no port. */
     public boolean isEmpty() {
         return ranges.isEmpty();

@@ -165,7 +165,9 @@ record Changes(
         private final List<Change> losses = new ArrayList<>();
         private final List<Change> deletes = new ArrayList<>();
         private final SortedSet<String> missingGroups = new TreeSet<>();
-        private final Set<String> blockedUses = new HashSet<>();
+        private final Map<String, Set<PortSet>> waitingByService;
+        private final Set<String> usesNow;
+        private final Blocked blocked;
         private @Nullable Instant formerBackendUntil;
         private boolean formerBackendStands;
 
@@ -180,6 +182,11 @@ record Changes(
                     .map(Standing::key)
                     .collect(Collectors.toSet());
             this.waiting = waiting(plan);
+            this.waitingByService = waitingByService();
+            this.usesNow = requirement.spec().services().stream()
+                    .map(use -> ObjectNames.label(use.key()))
+                    .collect(Collectors.toSet());
+            this.blocked = new Blocked(requirement);
         }
 
         Changes decide() {
@@ -276,8 +283,8 @@ record Changes(
             }
             formerBackend(former, wanted);
             // What would replace them may be among the policies that wait.
-            losses.removeIf(this::isBlocked);
-            deletes.removeIf(this::isBlocked);
+            losses.removeIf(blocked::holds);
+            deletes.removeIf(blocked::holds);
         }
 
         private void write(HasMetadata planned, boolean isFloor, Set<ObjectKey> wanted) {
@@ -306,7 +313,7 @@ record Changes(
                     .toList();
             if (!missing.isEmpty()) {
                 missingGroups.addAll(missing);
-                blockedUses.add(useOf(planned));
+                blocked.add(planned);
                 if (stands != null) {
                     brake(stands);
                 }
@@ -342,9 +349,7 @@ record Changes(
 
         /** An object of the backend in use that is not planned: it goes, or shrinks to what may come from an unknown input. */
         private void unwanted(Standing object) {
-            String use = object.use();
-            Set<PortSet> ports = use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
-            Optional<HasMetadata> kept = target(null, object, ports, plan);
+            Optional<HasMetadata> kept = target(null, object, waitingOn(object), plan);
             if (kept.isEmpty()) {
                 if (mayRemove(object)) {
                     boolean denied = allowsDenied(object);
@@ -358,17 +363,14 @@ record Changes(
 
         /**
          * The objects of another backend stay until those of this one stand, nothing is waited for, and the grace is over. What they allow
-         * for uses that the requirement no longer has goes at once.
+         * for services that the requirement no longer has goes at once. A use that only has another name now is no other service.
          */
         private void formerBackend(List<Standing> former, Set<ObjectKey> wanted) {
-            Set<String> uses = requirement.spec().services().stream()
-                    .map(ServiceUse::key)
-                    .map(ObjectNames::label)
-                    .collect(Collectors.toSet());
+            Set<String> services =
+                    requirement.spec().services().stream().map(ServiceUse::name).collect(Collectors.toSet());
             List<Standing> kept = new ArrayList<>();
             for (Standing object : former) {
-                String use = object.use();
-                if (use != null && !uses.contains(use)) {
+                if (isFormerUse(object) && !services.contains(Blocked.service(object.object()))) {
                     if (mayRemove(object)) {
                         deletes.add(new Change.Delete(object, Change.Reason.NOT_WANTED));
                     }
@@ -428,8 +430,7 @@ record Changes(
             if (object.part() != Part.SERVICE || plan.everythingIsGranted()) {
                 return false;
             }
-            Map<String, String> annotations = object.object().getMetadata().getAnnotations();
-            String service = annotations == null ? null : annotations.get(ObjectMarks.SERVICES);
+            String service = Blocked.service(object.object());
             return service != null && !plan.mayUse(service);
         }
 
@@ -446,8 +447,30 @@ record Changes(
             return waiting.getOrDefault(useOf(object), Set.of());
         }
 
-        private boolean isBlocked(Change change) {
-            return blockedUses.contains(useOf(change));
+        /** Where nothing is removed because of an input of its use, or of the uses that its service has now under another name. */
+        private Set<PortSet> waitingOn(Standing object) {
+            if (isFormerUse(object)) {
+                String service = Blocked.service(object.object());
+                return service == null ? Set.of() : waitingByService.getOrDefault(service, Set.of());
+            }
+            String use = object.use();
+            return use == null ? Set.of() : waiting.getOrDefault(use, Set.of());
+        }
+
+        /** Whether an object is for a use that the requirement does not name any more. */
+        private boolean isFormerUse(Standing object) {
+            return object.use() != null && !usesNow.contains(object.use());
+        }
+
+        private Map<String, Set<PortSet>> waitingByService() {
+            Map<String, Set<PortSet>> byService = new HashMap<>();
+            for (ServiceUse use : requirement.spec().services()) {
+                Set<PortSet> ports = waiting.getOrDefault(ObjectNames.label(use.key()), Set.of());
+                byService
+                        .computeIfAbsent(use.name(), service -> new HashSet<>())
+                        .addAll(ports);
+            }
+            return byService;
         }
 
         private static int byKey(Change one, Change other) {

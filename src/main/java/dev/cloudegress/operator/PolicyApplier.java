@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries {@link Changes} out. An addition that fails holds back what its use would lose; everything else goes on. Thread-safe for
+ * Carries {@link Changes} out. An addition that fails holds back what its use would lose, also under a former name ({@link Blocked}); everything else goes on. Thread-safe for
  * different requirements.
  */
 final class PolicyApplier {
@@ -75,7 +74,7 @@ final class PolicyApplier {
         private final Map<String, Set<PortSet>> waiting;
         private final List<Change> done = new ArrayList<>();
         private final SortedSet<String> foreign = new TreeSet<>();
-        private final Set<String> blockedUses = new HashSet<>();
+        private final Blocked blocked;
         private @Nullable String refusal;
         private boolean again;
 
@@ -83,12 +82,13 @@ final class PolicyApplier {
             this.plan = plan;
             this.requirement = plan.requirement();
             this.waiting = Changes.waiting(plan);
+            this.blocked = new Blocked(requirement);
         }
 
         boolean holdsBack(Change loss) {
             boolean former = loss instanceof Change.Delete(Standing standing, Change.Reason reason)
                     && reason == Change.Reason.FORMER_BACKEND;
-            return former ? !blockedUses.isEmpty() : blockedUses.contains(Changes.useOf(loss));
+            return former ? !blocked.isEmpty() : blocked.holds(loss);
         }
 
         void carryOut(Change change) {
@@ -106,7 +106,7 @@ final class PolicyApplier {
                 if (!Failures.isRefusal(e) || Failures.namespaceEnds(e)) {
                     throw e;
                 }
-                blockedUses.add(Changes.useOf(change));
+                blocked.add(change);
                 refusal = change.key() + ": " + Failures.message(e);
             } finally {
                 objects.end(change.key());
@@ -125,7 +125,7 @@ final class PolicyApplier {
             }
             if (Claim.of(live, requirement) == Claim.FOREIGN) {
                 foreign.add(ObjectKey.of(planned).toString());
-                blockedUses.add(Changes.useOf(new Change.Create(planned)));
+                blocked.add(planned);
                 return false;
             }
             Standing standing = Standing.of(live, serialization);
@@ -166,7 +166,7 @@ final class PolicyApplier {
 
         private boolean lost(HasMetadata target) {
             again = true;
-            blockedUses.add(Changes.useOf(new Change.Create(target)));
+            blocked.add(target);
             return false;
         }
     }

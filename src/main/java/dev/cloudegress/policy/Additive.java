@@ -54,9 +54,12 @@ public final class Additive {
     private static boolean isForAUseOf(Requirement requirement, HasMetadata standing) {
         String use = standing.getMetadata().getLabels().get(ObjectMarks.USE);
         String service = standing.getMetadata().getAnnotations().get(ObjectMarks.SERVICES);
+        boolean named = requirement.spec().services().stream()
+                .anyMatch(now -> ObjectNames.label(now.key()).equals(use));
         return requirement.spec().services().stream()
-                .anyMatch(named -> ObjectNames.label(named.key()).equals(use)
-                        && named.name().equals(service));
+                .filter(now -> now.name().equals(service))
+                // A use that is not named any more may only have another name now.
+                .anyMatch(now -> !named || ObjectNames.label(now.key()).equals(use));
     }
 
     /** The metadata of an object that stands and is not rendered, as it is rendered for a requirement now. */

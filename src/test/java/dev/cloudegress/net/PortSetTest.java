@@ -57,6 +57,17 @@ class PortSetTest {
         assertThat(range.overlaps(new PortRange(UDP, first, last))).isFalse();
     }
 
+    @Property
+    void setsOverlapWhereTheyShareAPort(
+            @ForAll("ranges") List<PortRange> one, @ForAll("ranges") List<PortRange> other) {
+        boolean shared = one.stream()
+                .anyMatch(mine -> Stream.iterate(mine.first(), port -> port + 1)
+                        .limit(mine.last() - mine.first() + 1)
+                        .anyMatch(port -> PortSet.copyOf(other).contains(mine.protocol(), port)));
+
+        assertThat(PortSet.copyOf(one).overlaps(PortSet.copyOf(other))).isEqualTo(shared);
+    }
+
     @Test
     void aSetSaysWhatItHolds() {
         PortSet set = PortSet.copyOf(List.of(new PortRange(TCP, 443, 443), new PortRange(TCP, 80, 90)));

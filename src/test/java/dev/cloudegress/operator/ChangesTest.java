@@ -327,6 +327,68 @@ class ChangesTest {
         assertThat(Scene.words(changes)).noneMatch(word -> word.contains("relay--to-one"));
     }
 
+    /** Under its new name it may wait for its group; until it stands, the pods have it under the former one. */
+    @Test
+    void aUseThatIsNamedAnewStaysUntilItsNewPolicyCanBeWritten() {
+        scene.groups.add("cloudegress-public-example.tag");
+        scene.asking("services: [{name: tagged}, {name: named}]\nbackend: Cilium")
+                .apply();
+        scene.groups.clear();
+        scene.asking("services: [{name: tagged, instance: other}]\nbackend: Cilium");
+
+        assertThat(Scene.words(scene.decide()))
+                .contains("delete CiliumNetworkPolicy relay--to-named NOT_WANTED")
+                .noneMatch(word -> word.contains("relay--to-tagged"));
+
+        scene.groups.add("cloudegress-public-example.tag");
+        assertThat(Scene.words(scene.decide()))
+                .containsSubsequence(
+                        "create CiliumNetworkPolicy relay--to-other",
+                        "delete CiliumNetworkPolicy relay--to-tagged NOT_WANTED");
+    }
+
+    /** Another service that has something in common with one that goes is where the pods have it from now on. */
+    @Test
+    void whatTheSuccessorAllowsTooStaysWhileTheSuccessorWaits() {
+        scene.offering("more", """
+                        - {id: tag, serviceTags: [{cloud: Public, name: Example.Tag}], ports: [{port: 443}]}
+                        - {id: address, addresses: [20.40.0.1], ports: [{port: 443}]}
+                        """);
+        scene.asking("services: [{name: fixed}]\nbackend: Cilium").apply();
+        scene.asking("services: [{name: more}]\nbackend: Cilium");
+        assertThat(Scene.words(scene.decide())).noneMatch(word -> word.startsWith("delete"));
+
+        scene.offering("more", """
+                        - {id: tag, serviceTags: [{cloud: Public, name: Example.Tag}], ports: [{port: 8443}]}
+                        """);
+        assertThat(Scene.words(scene.decide())).contains("delete CiliumNetworkPolicy relay--to-fixed NOT_WANTED");
+    }
+
+    @Test
+    void whatMayComeFromAnUnknownInputStaysUnderAFormerNameToo() {
+        scene.asking("services: [{name: tagged}]").apply();
+        scene.knowing().asking("services: [{name: tagged, instance: other}]").apply();
+
+        assertThat(Scene.words(scene.decide())).isEmpty();
+        assertThat(Scene.SERIALIZATION.asYaml(scene.find("relay--to-tagged").object()))
+                .contains("20.60.0.0/24");
+
+        scene.knowing("20.60.0.0/24").apply();
+        assertThat(scene.cluster.keySet().stream().map(ObjectKey::name))
+                .contains("relay--to-other")
+                .doesNotContain("relay--to-tagged");
+    }
+
+    @Test
+    void theFormerBackendKeepsAUseThatIsNamedAnewForTheGrace() {
+        scene.asking("services: [{name: fixed}]").apply();
+        scene.asking("services: [{name: fixed, instance: other}]\nbackend: Cilium");
+
+        assertThat(Scene.words(scene.apply())).noneMatch(word -> word.startsWith("delete"));
+        assertThat(Scene.words(scene.later(Scene.GRACE.plusSeconds(2)).apply()))
+                .contains("delete NetworkPolicy relay--to-fixed FORMER_BACKEND");
+    }
+
     @Test
     void aLeftoverIsTakenOverWhereItsNameIsNeeded() {
         scene.asking("services: [{name: fixed}, {name: tagged}]").apply();
