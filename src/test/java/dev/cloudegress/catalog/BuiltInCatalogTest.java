@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,5 +75,23 @@ class BuiltInCatalogTest {
     void knowsNothingElse() {
         assertThat(BuiltInCatalog.find("nothing")).isEmpty();
         assertThat(BuiltInCatalog.find("../catalog/csm-cloud-backend")).isEmpty();
+    }
+
+    /** An object without the label, or with another value of it, is somebody else's and wins. */
+    @Test
+    void anObjectIsTheOperatorsByItsLabel() {
+        assertThat(isPublished(Map.of(BuiltInCatalog.LABEL, "true"))).isTrue();
+        assertThat(isPublished(Map.of(BuiltInCatalog.LABEL, "true", "a", "b"))).isTrue();
+        assertThat(isPublished(Map.of(BuiltInCatalog.LABEL, "false"))).isFalse();
+        assertThat(isPublished(Map.of(BuiltInCatalog.LABEL, ""))).isFalse();
+        assertThat(isPublished(Map.of("a", "true"))).isFalse();
+        assertThat(isPublished(Map.of())).isFalse();
+        assertThat(BuiltInCatalog.isPublished(new CloudService())).isFalse();
+    }
+
+    private static boolean isPublished(Map<String, String> labels) {
+        CloudService service = new CloudService();
+        service.getMetadata().setLabels(labels);
+        return BuiltInCatalog.isPublished(service);
     }
 }

@@ -2,11 +2,15 @@ package dev.cloudegress.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
 import dev.cloudegress.manifest.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogChecksTest {
     private static final String PARAMETERS = """
@@ -82,6 +86,12 @@ class CatalogChecksTest {
                     'ports: [{port: 1}]'                                              | : an egress endpoint needs hosts, addresses or serviceTags
                     'hosts: [a.example.com], ports: [{}]'                             | .ports[0]: give either port or portFrom
                     'hosts: [a.example.com], ports: [{port: 1, portFrom: count}]'     | .ports[0]: give either port or portFrom
+                    'hosts: [a.example.com], ports: [{portFrom: count, endPort: 5}]'  | .ports[0]: endPort and countFrom go with port, not with portFrom
+                    'hosts: [a.example.com], ports: [{portFrom: count, countFrom: count}]' | .ports[0]: endPort and countFrom go with port, not with portFrom
+                    'hosts: [a.example.com], ports: [{port: 1, endPort: 2, countFrom: count}]' | .ports[0]: give either endPort or countFrom
+                    'hosts: [a.example.com], ports: [{port: 0}]'                      | .ports[0]: a port is 1 to 65535
+                    'hosts: [a.example.com], ports: [{port: 65536}]'                  | .ports[0]: a port is 1 to 65535
+                    'hosts: [a.example.com], ports: [{port: 1, endPort: 65536}]'      | .ports[0]: a port is 1 to 65535
                     'hosts: [a.example.com], ports: [{port: 2, endPort: 1}]'          | .ports[0]: a port is 1 to 65535, and endPort is not less than port
                     'hosts: [a.example.com], ports: [{portFrom: word}]'               | .ports[0].portFrom: word is String: only an Integer can be used here
                     'hosts: [a.example.com], ports: [{portFrom: nothing}]'            | .ports[0].portFrom: unknown parameter nothing
@@ -204,6 +214,86 @@ class CatalogChecksTest {
                                 name,
                                 Entries.entry(
                                         "endpoints: [{id: e, hosts: [a.example.com], ports: [{port: 1}], source: {document: page}}]")))
+                .singleElement()
+                .extracting(Problem::path)
+                .isEqualTo("metadata.name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{port: 1}",
+                "{port: 65535}",
+                "{port: 1, endPort: 65535}",
+                "{port: 7, endPort: 7}",
+                "{portFrom: count}",
+                "{port: 65520, countFrom: count}"
+            })
+    void findsNothingInGoodPorts(String port) {
+        assertThat(checkEndpoint("hosts: [a.example.com], ports: [" + port + "]"))
+                .isEmpty();
+    }
+
+    /** One label has 63 characters at most, so that a value that fits alone may not fit behind a prefix. */
+    @Test
+    void triesEveryValueOfAnEnumAndBothEndsOfANumber() {
+        String entry = """
+                parameters: [{name: it, description: I., %s}]
+                endpoints:
+                  - {id: e, hosts: ["%s-${it}.a.example.com"], ports: [{port: 1}], source: {document: page}}
+                """;
+
+        assertThat(check(entry.formatted("type: Enum, values: [A, " + "x".repeat(58) + "]", "prod")))
+                .isEmpty();
+        assertThat(check(entry.formatted("type: Enum, values: [A, " + "x".repeat(59) + ", B]", "prod")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.endpoints[0].hosts[0]: ")
+                .endsWith("has a label longer than 63 characters");
+        assertThat(check(entry.formatted("type: Integer, minimum: 1, maximum: 99", "x".repeat(60))))
+                .isEmpty();
+        assertThat(check(entry.formatted("type: Integer, minimum: 1, maximum: 100", "x".repeat(60))))
+                .singleElement()
+                .asString()
+                .startsWith("spec.endpoints[0].hosts[0]: ")
+                .endsWith("has a label longer than 63 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01, 2026-01, ",
+        "2026-01-01.2, 2026-02-28, ",
+        "2026-02-30, 2026-01, spec.edition: 2026-02-30 is no date: write YYYY-MM-DD",
+        "2026-01-01, 2026-13, spec.references[1].date: 2026-13 is no date: write YYYY-MM-DD or YYYY-MM",
+        "2026-01-01, 2026-02-30, spec.references[1].date: 2026-02-30 is no date: write YYYY-MM-DD or YYYY-MM",
+        "2026-01-01, 2026, spec.references[1].date: 2026 is no date: write YYYY-MM-DD or YYYY-MM",
+        "2026-01-01, x, spec.references[1].date: x is no date: write YYYY-MM-DD or YYYY-MM"
+    })
+    void findsDaysThatThereAreNot(String edition, String date, @Nullable String problem) {
+        CloudServiceSpec entry = Entries.entry(
+                "endpoints: [{id: e, hosts: [a.example.com], ports: [{port: 1}], source: {document: page}}]");
+        CloudServiceSpec dated = new CloudServiceSpec(
+                entry.displayName(),
+                entry.description(),
+                edition,
+                List.of(entry.references().getFirst(), new Reference("other", "Other", date, null)),
+                entry.parameters(),
+                entry.roles(),
+                entry.endpoints(),
+                List.of());
+
+        assertThat(CatalogChecks.check("thing", dated))
+                .extracting(Problem::toString)
+                .containsExactlyElementsOf(problem == null ? List.of() : List.of(problem));
+    }
+
+    @Test
+    void aNameHasSixtyThreeCharactersAtMost() {
+        CloudServiceSpec entry = Entries.entry(
+                "endpoints: [{id: e, hosts: [a.example.com], ports: [{port: 1}], source: {document: page}}]");
+
+        assertThat(CatalogChecks.check("x".repeat(63), entry)).isEmpty();
+        assertThat(CatalogChecks.check("x".repeat(64), entry))
                 .singleElement()
                 .extracting(Problem::path)
                 .isEqualTo("metadata.name");

@@ -643,6 +643,24 @@ class ExpanderTest {
                 .anySatisfy(problem -> assertThat(problem).contains("endpoint e of this service: Text '2026-02-30'"));
     }
 
+    /** An entry that was never checked may name a parameter that it does not define. */
+    @Test
+    void aPortThatNobodyCanGiveIsRefused() {
+        CloudServiceSpec entry = entry("""
+                parameters: [{name: port, description: The port., type: Integer, minimum: 1, maximum: 9}]
+                endpoints:
+                  - id: e
+                    hosts: [a.example.com]
+                    ports: [{portFrom: nothing}, {portFrom: port}, {portFrom: port}]
+                    source: {document: page}
+                """);
+
+        assertThat(refused(expand(entry, Map.of())))
+                .containsExactly("parameters: endpoint e has no port: give nothing or port. The port.");
+        assertThat(lines(expand(entry, Map.of("port", "9"))))
+                .containsExactly("e | a.example.com | 0 |  | 9/TCP | Egress");
+    }
+
     @Test
     void whoeverConnectsInNeedsNoAddress() {
         CloudServiceSpec entry = entry("""

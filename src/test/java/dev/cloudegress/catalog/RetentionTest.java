@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.CloudService;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
+import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
 import dev.cloudegress.api.v1alpha1.FormerEdition;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint;
 import dev.cloudegress.catalog.Expansion.Expanded;
@@ -15,6 +16,8 @@ import dev.cloudegress.catalog.Expansion.Lapse;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -489,5 +492,164 @@ class RetentionTest {
         service.getMetadata().setLabels(Map.of(BuiltInCatalog.LABEL, "true"));
         service.setSpec(spec);
         return CatalogChecks.check(service).stream().map(Object::toString).toList();
+    }
+
+    /** It happens where somebody went back to an edition by hand: what stands retains something of itself. */
+    @Test
+    void whatTwoUpgradesLeftOfOneEditionIsJoined() {
+        CloudServiceSpec shared = entry("""
+                endpoints:
+                  - {id: a, hosts: [a.example.com], ports: [{port: 443}], source: {document: page}}
+                  - {id: c, hosts: [c.example.com], ports: [{port: 443}], source: {document: page}}
+                """);
+        List<ServiceEndpoint> earlier = entry("""
+                endpoints:
+                  - {id: c, hosts: [old.example.com], ports: [{port: 443}], source: {document: earlier}}
+                  - {id: b, hosts: [b.example.com], ports: [{port: 443}], source: {document: earlier}}
+                """).endpoints();
+        CloudServiceSpec live = shared.withRetained(List.of(new FormerEdition(
+                shared.edition(),
+                TODAY.toString(),
+                List.of(new Reference("earlier", "Earlier", "2025-12", null)),
+                List.of(),
+                shared.roles(),
+                earlier,
+                null)));
+
+        assertThat(upgrade(live, newer(NOTHING_OF_THEM)).retained())
+                .singleElement()
+                .satisfies(joined -> {
+                    assertThat(joined.edition()).isEqualTo("2026-01-01");
+                    assertThat(joined.until()).isEqualTo(UNTIL.toString());
+                    assertThat(joined.references()).extracting(Reference::id).containsExactly("earlier", "page");
+                    assertThat(joined.endpoints())
+                            .extracting(ServiceEndpoint::id)
+                            .containsExactly("a", "b", "c");
+                    // Where both have an endpoint, it is as the later one had it.
+                    assertThat(joined.endpoints().getLast().hosts()).containsExactly("c.example.com");
+                    assertThat(joined.isComplete()).isFalse();
+                });
+    }
+
+    @Test
+    void whatIsJoinedStaysForTheLongerTimeAndIsCompleteWhereOneOfTheTwoIs() {
+        CloudServiceSpec standing = newer(NOTHING_OF_THEM);
+        FormerEdition whole = former("2026-01-01", TODAY.plusDays(3), entry(TWO), true);
+        FormerEdition part = former("2026-01-01", TODAY.plusDays(5), entry(TWO), null);
+        // What it requires they never knew, so that it may refuse what they accept.
+        CloudServiceSpec next = edition(
+                NOTHING_OF_THEM + "parameters: [{name: p, description: P., type: Host, required: true}]\n",
+                "2026-07-01");
+
+        for (List<FormerEdition> both : List.of(List.of(whole, part), List.of(part, whole))) {
+            assertThat(upgrade(standing.withRetained(both), next).retained())
+                    .filteredOn(edition -> edition.edition().equals("2026-01-01"))
+                    .singleElement()
+                    .satisfies(joined -> {
+                        assertThat(joined.until()).isEqualTo(TODAY.plusDays(5).toString());
+                        assertThat(joined.isComplete()).isTrue();
+                    });
+        }
+    }
+
+    @Test
+    void theNewestEditionStandsFirst() {
+        CloudServiceSpec live = entry(TWO)
+                .withRetained(List.of(
+                        former("2025-12-01.9", UNTIL, entry(TWO.replace("a.ex", "x.ex")), null),
+                        former("2026-06-01", UNTIL, entry(TWO.replace("a.ex", "y.ex")), null),
+                        former("2025-12-01.10", UNTIL, entry(TWO.replace("a.ex", "z.ex")), null)));
+
+        assertThat(upgrade(live, edition(NOTHING_OF_THEM, "2026-03-01")).retained())
+                .extracting(FormerEdition::edition)
+                .containsExactly("2026-06-01", "2026-01-01", "2025-12-01.10", "2025-12-01.9");
+    }
+
+    @Test
+    void aFormerEditionIsThereOnItsLastDayAndNotAfterIt() {
+        CloudServiceSpec live =
+                newer(NOTHING_OF_THEM).withRetained(List.of(former("2026-01-01", TODAY, entry(TWO), null)));
+        CloudServiceSpec next = edition(NOTHING_OF_THEM, "2026-07-01");
+
+        assertThat(Retention.aged(live, TODAY.minusDays(1))).isSameAs(live);
+        assertThat(Retention.aged(live, TODAY)).isSameAs(live);
+        assertThat(Retention.aged(live, TODAY.plusDays(1)).retained()).isEmpty();
+        assertThat(retained(upgrade(live, next))).containsExactly("a", "b");
+        assertThat(upgrade(live, next).retained().getFirst().until()).isEqualTo(TODAY.toString());
+        assertThat(Retention.upgrade(live, next, TODAY.plusDays(1))
+                        .orElseThrow()
+                        .retained())
+                .isEmpty();
+    }
+
+    @Test
+    void theSameEditionIsAnEditOfWhatStands() {
+        CloudServiceSpec live =
+                entry(TWO).withRetained(List.of(former("2025-12-01", UNTIL, entry(TWO.replace("a.ex", "x.ex")), null)));
+
+        assertThat(upgrade(live, entry(NOTHING_OF_THEM)).retained())
+                .singleElement()
+                .satisfies(edition -> {
+                    assertThat(edition.edition()).isEqualTo("2025-12-01");
+                    assertThat(edition.endpoints()).hasSize(2);
+                });
+    }
+
+    @Test
+    void anUpgradeWaitsWhereTooManyEditionsWouldBeRetained() {
+        CloudServiceSpec next = newer(NOTHING_OF_THEM);
+        List<FormerEdition> most = IntStream.rangeClosed(1, CloudServiceSpec.MAX_RETAINED)
+                .mapToObj(day -> former("2025-01-0" + day, TODAY, entry(TWO), null))
+                .toList();
+
+        assertThat(upgrade(entry(TWO).withRetained(most.subList(1, most.size())), next)
+                        .retained())
+                .hasSize(CloudServiceSpec.MAX_RETAINED);
+        assertThat(Retention.upgrade(entry(TWO).withRetained(most), next, TODAY))
+                .isEmpty();
+        assertThat(Retention.upgrade(entry(TWO).withRetained(most), next, TODAY.plusDays(1))
+                        .orElseThrow()
+                        .retained())
+                .hasSize(1);
+    }
+
+    @Test
+    void aFormerEditionNamesTheDocumentsOfItsEndpointsOnly() {
+        CloudServiceSpec old = entry("""
+                endpoints:
+                  - {id: a, hosts: [a.example.com], ports: [{port: 443}], source: {document: page}}
+                  - {id: b, addresses: [20.0.0.0/24], ports: [{port: 443}], source: {document: one}, addressSource: {document: two}}
+                """);
+        CloudServiceSpec documented = new CloudServiceSpec(
+                old.displayName(),
+                null,
+                old.edition(),
+                List.of(
+                        new Reference("page", "Page", "2026-01", null),
+                        new Reference("two", "Two", "2026-01", null),
+                        new Reference("one", "One", "2026-01", null)),
+                old.parameters(),
+                old.roles(),
+                old.endpoints(),
+                List.of());
+
+        assertThat(upgrade(documented, newer("""
+                        endpoints:
+                          - {id: a, hosts: [a.example.com], ports: [{port: 443}], source: {document: page}}
+                        """)).retained().getFirst().references())
+                .extracting(Reference::id)
+                .containsExactly("two", "one");
+    }
+
+    private static final String NOTHING_OF_THEM = """
+            roles: [{name: client, description: A client.}]
+            endpoints:
+              - {id: z, hosts: [z.example.com], ports: [{port: 443}], source: {document: page}}
+            """;
+
+    private static FormerEdition former(
+            String edition, LocalDate until, CloudServiceSpec of, @Nullable Boolean complete) {
+        return new FormerEdition(
+                edition, until.toString(), of.references(), of.parameters(), of.roles(), of.endpoints(), complete);
     }
 }
