@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec;
 import dev.cloudegress.api.v1alpha1.CloudServiceSpec.Reference;
+import dev.cloudegress.api.v1alpha1.FormerEdition;
 import dev.cloudegress.api.v1alpha1.ServiceEndpoint.Source;
 import dev.cloudegress.api.v1alpha1.ServiceUse;
 import dev.cloudegress.config.OperatorConfiguration.CatalogUpgrades;
@@ -172,7 +173,17 @@ class CatalogTest {
                 List.of());
         CloudServiceSpec upgraded =
                 Retention.upgrade(before, next, LocalDate.of(2026, 6, 1)).orElseThrow();
-        Catalog catalog = Catalog.of(Map.of("thing", upgraded));
+        FormerEdition another = new FormerEdition(
+                "2026-03-01",
+                "2026-06-20",
+                List.of(new Reference("page", "Another page", "2026-03", null)),
+                List.of(),
+                before.roles(),
+                List.of(),
+                null);
+        Catalog catalog = Catalog.of(Map.of(
+                "thing",
+                upgraded.withRetained(List.of(another, upgraded.retained().getFirst()))));
         List<Endpoint> endpoints = Entries.expanded(
                 catalog.expand(new ServiceUse("thing", null, List.of(), Map.of()), Entries.defaults()));
         Endpoint present = endpoints.getFirst();

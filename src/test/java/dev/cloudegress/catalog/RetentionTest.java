@@ -652,4 +652,25 @@ class RetentionTest {
         return new FormerEdition(
                 edition, until.toString(), of.references(), of.parameters(), of.roles(), of.endpoints(), complete);
     }
+
+    /** An edition that has nothing for one of the roles would have refused the use, and cannot be who still accepts it. */
+    @Test
+    void aRoleForWhichNoEditionHasAnythingIsRefused() {
+        String some = """
+                roles: [{name: a, description: A.}, {name: b, description: B.}]
+                parameters: [{name: region, description: Where., type: Enum, values: [EU, US], default: US}]
+                endpoints:
+                  - {id: a, roles: [a], hosts: [a.example.com], ports: [{port: 443}], source: {document: page}}
+                  - {id: b, roles: [b], when: [{parameter: region, in: [US]}], hosts: [b.example.com], ports: [{port: 443}],
+                     source: {document: page}}
+                """;
+        CloudServiceSpec upgraded = upgrade(entry(some), newer(some.replace("[EU, US]", "[US]")));
+
+        assertThat(refused(expand(entry(some), List.of("a", "b"), Map.of("region", "EU"))))
+                .containsExactly("roles: nothing is documented for role b with these parameters");
+        assertThat(refused(expand(upgraded, List.of("a", "b"), Map.of("region", "EU"))))
+                .containsExactly("parameters.region: unknown region EU: one of US");
+        assertThat(names(upgraded, List.of("a"), Map.of("region", "EU"))).containsExactly("a@2026-01-01");
+        assertThat(lapses(upgraded, List.of("a"), Map.of("region", "EU"))).hasSize(1);
+    }
 }
