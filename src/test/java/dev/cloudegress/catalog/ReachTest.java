@@ -213,6 +213,10 @@ class ReachTest {
                         'hosts: [a.example.com]'                    | 'hosts: [b.example.com, a.example.com]'       | true
                         'hosts: [a.example.com, b.example.com]'     | 'hosts: [b.example.com]'                      | false
                         'hosts: [a.example.com]'                    | 'hosts: ["*.example.com"]'                    | false
+                        'serviceTags: [{cloud: Public, name: A}]' | 'serviceTags: [{cloud: Public, name: B}, {cloud: Public, name: A}]' | true
+                        'serviceTags: [{cloud: Public, name: A}]' | 'serviceTags: [{cloud: China, name: A}]' | false
+                        'serviceTags: [{cloud: Public, name: A}, {cloud: Public, name: B}]' | 'serviceTags: [{cloud: Public, name: A}]' | false
+                        'proxy: Unsupported' | 'proxy: Allowed' | false
                         'addresses: [20.0.0.0/25]'                  | 'addresses: [20.0.0.0/24]'                    | true
                         'addresses: [20.0.0.0/24]'                  | 'addresses: [20.0.0.0/25, 20.0.0.128/25]'     | true
                         'addresses: [20.0.0.0/24]'                  | 'addresses: [20.0.0.0/25]'                    | false
