@@ -2,6 +2,7 @@ package dev.cloudegress.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloudegress.api.v1alpha1.EgressRequirement;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentWriterTest {
@@ -194,5 +196,84 @@ class DocumentWriterTest {
     @Test
     void nothingIsNothing() {
         assertThat(DocumentWriter.yaml(List.of())).isEmpty();
+    }
+
+    @Test
+    void equalObjectsGiveEqualBytesWhateverTheOrderOfTheirMaps() {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("b", 1);
+        one.put("a", 2);
+        Map<String, Object> other = new LinkedHashMap<>();
+        other.put("a", 2);
+        other.put("b", 1);
+        assertThat(DocumentWriter.yaml(one)).isEqualTo("a: 2\nb: 1\n").isEqualTo(DocumentWriter.yaml(other));
+        assertThat(DocumentWriter.json(List.of(one)))
+                .isEqualTo("{\n  \"a\": 2,\n  \"b\": 1\n}\n")
+                .isEqualTo(DocumentWriter.json(List.of(other)));
+    }
+
+    @Test
+    void aTreeIsWrittenAsItIs() {
+        JsonNode tree = DocumentReader.read(
+                        "t.yaml",
+                        "{b: 2.0, a: 1.50, c: 10e2, d: ~, e: [], f: {}, g: 0x1f}".getBytes(StandardCharsets.UTF_8))
+                .getFirst()
+                .tree();
+        assertThat(DocumentWriter.tree(tree)).isSameAs(tree);
+        assertThat(DocumentWriter.yaml(tree)).isEqualTo("b: 2.0\na: 1.50\nc: 1.0E+3\nd: null\ne: []\nf: {}\ng: 31\n");
+    }
+
+    @Test
+    void mappingsAndListsInListsAreIndentedByTwo() {
+        assertThat(DocumentWriter.yaml(Map.of("a", List.of(Map.of("b", List.of(3), "c", 4), List.of(), 5))))
+                .isEqualTo("""
+                        a:
+                          - b:
+                              - 3
+                            c: 4
+                          - []
+                          - 5
+                        """);
+        assertThat(DocumentWriter.json(List.of(Map.of("a", List.of(1, 2), "b", List.of()))))
+                .isEqualTo("""
+                        {
+                          "a": [
+                            1,
+                            2
+                          ],
+                          "b": [ ]
+                        }
+                        """);
+    }
+
+    @Test
+    void documentsAreDividedAndNotEnded() {
+        assertThat(DocumentWriter.yaml(List.of(Map.of("a", 1)))).isEqualTo("a: 1\n");
+        assertThat(DocumentWriter.yaml(List.of(Map.of("a", 1), Map.of("b", "2\n"), Map.of("c", 3))))
+                .isEqualTo("a: 1\n---\nb: |\n  2\n---\nc: 3\n");
+    }
+
+    @Test
+    void aLongKeyStandsBeforeItsColon() {
+        String key = "k".repeat(1000);
+        assertThat(DocumentWriter.yaml(Map.of(key, "v"))).isEqualTo(key + ": v\n");
+    }
+
+    @Test
+    void aKeyOfSeveralLinesIsQuotedAndStandsAlone() {
+        assertThat(DocumentWriter.yaml(Map.of("a\nb", "c"))).isEqualTo("? \"a\\nb\"\n: c\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\\r, \\r", "\\u0085, \\N", "\\u2028, \\L", "\\u2029, \\P"})
+    void whatAReaderWouldChangeIsEscaped(String given, String written) {
+        String character = given.equals("\\r") ? "\r" : Character.toString(Integer.parseInt(given.substring(2), 16));
+        assertThat(DocumentWriter.yaml(Map.of("a", "b" + character + "c"))).isEqualTo("a: \"b" + written + "c\"\n");
+    }
+
+    @Test
+    void bytesAreWrittenAsBase64() {
+        assertThat(DocumentWriter.yaml(Map.of("a", "ab".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("a: YWI=\n");
     }
 }

@@ -129,6 +129,51 @@ class ManifestReaderTest {
     }
 
     @Test
+    void theSameNameInAnotherNamespaceOrOfAnotherKindIsAnotherObject() {
+        List<SourceDocument> documents = new ArrayList<>(documents("a.yaml", REQUIREMENT));
+        documents.addAll(documents("b.yaml", REQUIREMENT.replace("namespace: discovery", "namespace: other")));
+        documents.addAll(documents("c.yaml", REQUIREMENT.replace("name: log-collector", "name: another")));
+        documents.addAll(documents("d.yaml", """
+                apiVersion: cloudegress.dev/v1alpha1
+                kind: PrefixSource
+                metadata: {name: log-collector}
+                spec: {cloud: Public, origins: [{builtIn: {}}]}
+                """));
+        Manifests manifests = ManifestReader.of(documents);
+        assertThat(manifests.requirements())
+                .extracting(read -> read.document().source())
+                .containsExactly("a.yaml", "b.yaml", "c.yaml");
+        assertThat(manifests.prefixSources()).hasSize(1);
+    }
+
+    @Test
+    void everyLaterOneIsToldWithTheFirst() {
+        assertThatThrownBy(() -> read(REQUIREMENT + "---\n" + REQUIREMENT + "---\n" + REQUIREMENT))
+                .hasMessage("""
+                        t.yaml:11: metadata.name: EgressRequirement discovery/log-collector stands twice, first at t.yaml:3: keep one of the two
+                        t.yaml:19: metadata.name: EgressRequirement discovery/log-collector stands twice, first at t.yaml:3: keep one of the two""");
+    }
+
+    @Test
+    void whatIsOfNoKindIsNoObject() {
+        String missing =
+                "is missing: every object has an apiVersion and a kind, such as cloudegress.dev/v1alpha1 and EgressRequirement";
+        assertThatThrownBy(() -> read("a: b\n"))
+                .hasMessage("t.yaml:1: apiVersion: " + missing + "\nt.yaml:1: kind: " + missing);
+        assertThatThrownBy(() -> read("# a comment\napiVersion: v1\nkind: 5\n"))
+                .hasMessage("t.yaml:3: kind: " + missing);
+        assertThatThrownBy(() -> read("kind: Namespace\n\napiVersion: [v1]\n"))
+                .hasMessage("t.yaml:3: apiVersion: " + missing);
+    }
+
+    @Test
+    void nothingIsNoManifest() {
+        Manifests manifests = read("");
+        assertThat(manifests)
+                .isEqualTo(new Manifests(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+    }
+
+    @Test
     void listsOfKubectlAreRead() {
         String items = REQUIREMENT.indent(4).replaceFirst("  apiVersion", "- apiVersion");
         Manifests manifests = read("apiVersion: v1\nkind: List\nitems:\n" + items);

@@ -156,6 +156,40 @@ class SchemaValidatorTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "cloudegress.dev/v1alpha1, EgressRequirement, true",
+        "cloudegress.dev/v1alpha1, Namespace, true",
+        "cloudegress.dev/v2, Namespace, true",
+        "cloudegress.dev, EgressRequirement, true",
+        "cloudegress.dev/, EgressRequirement, true",
+        "cloudegress.dev, Namespace, true",
+        "cloudegres.dev/v1alpha1, PrefixSet, true",
+        "cloudegres.dev, ResolvedName, true",
+        "cloudegres.dev/v1alpha1, Namespace, false",
+        "egress.example/v1alpha1, PrefixSet, false",
+        "apps/cloudegress.dev, PrefixSet, false",
+        "/cloudegress.dev, PrefixSet, false",
+    })
+    void theGroupBeforeTheSlashSaysWhetherADocumentIsOurs(String apiVersion, String kind, boolean ours) {
+        assertThat(SchemaValidator.isOurs(document("apiVersion: " + apiVersion + "\nkind: " + kind + "\n")))
+                .isEqualTo(ours);
+    }
+
+    @Test
+    void aMissingKindIsToldTheKindsThatThereAre() {
+        assertThat(check(GOOD.replace("kind: EgressRequirement\n", "")))
+                .containsExactly(
+                        "t.yaml:1: kind: is missing: one of EgressRequirement, CloudService, PrefixSource, PrefixSet, ResolvedName");
+    }
+
+    @Test
+    void aKindThatIsFarFromAllIsNotGuessed() {
+        assertThat(check(GOOD.replace("kind: EgressRequirement", "kind: Namespace")))
+                .containsExactly(
+                        "t.yaml:2: kind: unknown kind Namespace: one of EgressRequirement, CloudService, PrefixSource, PrefixSet, ResolvedName");
+    }
+
     @Test
     void aFieldWithoutItsValueIsASlipAlthoughTheApiServerWouldDropIt() {
         assertThat(check(GOOD.replace("mode: Enforce", "proxy:")))

@@ -1,6 +1,7 @@
 package dev.cloudegress.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -101,6 +103,13 @@ class SchemasTest {
             }
         });
         assertThat(unbounded).isEmpty();
+    }
+
+    @Test
+    void aSchemaThatIsNotBundledIsNamed() {
+        assertThatThrownBy(() -> Schema.bundled("absent"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no schema /schemas/absent.schema.json on the class path");
     }
 
     private static void walk(String name, BiConsumer<String, JsonNode> visitor) {
