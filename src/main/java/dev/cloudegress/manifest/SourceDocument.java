@@ -38,22 +38,22 @@ public final class SourceDocument {
 
     /** {@code apiVersion}, or an empty text where there is none or it is no text. */
     public String apiVersion() {
-        return text("apiVersion");
+        return text(tree.path("apiVersion"));
     }
 
     /** {@code kind}, or an empty text where there is none or it is no text. */
     public String kind() {
-        return text("kind");
+        return text(tree.path("kind"));
     }
 
     /** {@code metadata.name}, or an empty text where there is none or it is no text. */
     public String name() {
-        return tree.path("metadata").path("name").asText("");
+        return text(tree.path("metadata").path("name"));
     }
 
     /** {@code metadata.namespace}, or an empty text where there is none or it is no text. */
     public String namespace() {
-        return tree.path("metadata").path("namespace").asText("");
+        return text(tree.path("metadata").path("namespace"));
     }
 
     /** Kind and name for messages: {@code EgressRequirement discovery/log-collector}. */
@@ -96,8 +96,7 @@ public final class SourceDocument {
         return new SourceDocument(source, FieldPath.join(prefix, path), line(path), item, positions);
     }
 
-    private String text(String field) {
-        JsonNode value = tree.path(field);
+    private static String text(JsonNode value) {
         return value.isTextual() ? value.textValue() : "";
     }
 

@@ -23,14 +23,15 @@ class SourceDocumentTest {
                 "{kind: A} | A",
                 "{metadata: {name: x}} | ` x`",
                 "{kind: 5, metadata: {name: x}} | ` x`",
+                "{kind: A, metadata: {name: 5, namespace: no}} | A",
             })
     void theTitleIsKindAndName(String text, String title) {
         assertThat(one(text).title()).isEqualTo(title);
     }
 
     @Test
-    void whatIsNoTextIsNeitherVersionNorKind() {
-        SourceDocument document = one("apiVersion: 1\nkind: [A]\n");
+    void whatIsNoTextIsNoVersionNoKindAndNoName() {
+        SourceDocument document = one("apiVersion: 1\nkind: [A]\nmetadata: {name: 5, namespace: no}\n");
         assertThat(document.apiVersion()).isEmpty();
         assertThat(document.kind()).isEmpty();
         assertThat(document.name()).isEmpty();
