@@ -96,8 +96,12 @@ class SourceDocumentTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x: ", "{"})
     void onlyWhatIsNoTextIsKnownAsWritten(String shape) {
-        List<String> texts =
-                List.of("1.0 t t t t t t", "t t t t 1.0 t t t t t", "t t t t t t t t 1.0", "1.0 t t t t t t t t 1.0");
+        List<String> texts = List.of(
+                "1.0 t t t t t t",
+                "1.0 t t t 2.0 t t t 3.0",
+                "t t t t 1.0 t t t t t",
+                "t t t t t t t t 1.0",
+                "1.0 t t t t t t t t 1.0");
         for (String text : texts) {
             List<String> values = List.of(text.split(" "));
             SourceDocument document = one(document(shape, values));
