@@ -73,6 +73,9 @@ final class RequirementMemory {
 
     private final Map<ResourceID, Memo> memos = new ConcurrentHashMap<>();
 
+    /** Looks in a row at whose end a write was refused or something stood in the way. */
+    private final Map<ResourceID, Integer> stops = new ConcurrentHashMap<>();
+
     /** The status of a requirement as it stands: what the cache shows, or what was written over just that. */
     @Nullable
     EgressRequirementStatus status(EgressRequirement requirement) {
@@ -130,13 +133,25 @@ final class RequirementMemory {
         return after == null ? 1 : after.failures();
     }
 
+    /** Notes a look at whose end a write was refused or something stood in the way; how many there were in a row. */
+    int stopped(ResourceID requirement) {
+        return stops.merge(requirement, 1, Integer::sum);
+    }
+
+    /** Notes a look in which nothing was refused and nothing stood in the way. */
+    void unstopped(ResourceID requirement) {
+        stops.remove(requirement);
+    }
+
     void forget(ResourceID requirement) {
         memos.remove(requirement);
+        stops.remove(requirement);
     }
 
     /** Forgets requirements that no longer exist. */
     void removeUnless(Predicate<ResourceID> exists) {
         memos.keySet().removeIf(exists.negate());
+        stops.keySet().removeIf(exists.negate());
     }
 
     /** Whether every requirement of a set has been looked at in this process. */

@@ -188,6 +188,9 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         Applied applied = applier.apply(plan, changes);
         boolean settling = !served && capabilities.ciliumServed();
         boolean stopped = !applied.foreign().isEmpty() || applied.refusal() != null;
+        if (!stopped) {
+            memory.unstopped(id);
+        }
         if ((applied.again() || settling) && !stopped) {
             return again(SOON);
         }
@@ -213,7 +216,15 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
             wakeups.wake(List.of(id));
         }
         boolean more = changes.formerBackendStands() && !changes.isEmpty() && !left.isEmpty() && !stopped;
-        return more ? again(SOON) : next(left, stopped, now);
+        return more ? again(SOON) : next(left, stopped ? patience(id) : settings.maxReconcileInterval(), now);
+    }
+
+    /**
+     * How long to wait before what was refused is tried again: what stands in the way carries no label of ours, and nobody will say when it is
+     * gone. A refusal may be over in a moment, where an API server that starts has not read its roles yet, or never.
+     */
+    private Duration patience(ResourceID id) {
+        return settings.retry().after(memory.stopped(id));
     }
 
     /** Brings status and events up to date. */
@@ -274,14 +285,14 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         return DeleteControl.defaultDelete();
     }
 
-    private UpdateControl<EgressRequirement> next(Changes changes, boolean stopped, Instant now) {
-        Duration wait = settings.maxReconcileInterval();
+    private UpdateControl<EgressRequirement> next(Changes changes, Duration longest, Instant now) {
+        Duration wait = shorter(longest, settings.maxReconcileInterval());
         Instant until = changes.formerBackendUntil();
         if (until != null) {
             wait = shorter(wait, Duration.between(now, until).plusMillis(1));
         }
-        // What stands in the way carries no label of ours: nobody will say when it is gone.
-        if (stopped || !changes.missingGroups().isEmpty()) {
+        // A group of somebody else's stands in the way without a label of ours.
+        if (!changes.missingGroups().isEmpty()) {
             wait = shorter(wait, settings.retry().maximum());
         }
         return again(wait);

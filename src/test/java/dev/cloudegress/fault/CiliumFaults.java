@@ -3,7 +3,6 @@ package dev.cloudegress.fault;
 import dev.cloudegress.it.CustomKinds;
 import dev.cloudegress.it.OperatorUnderTest;
 import dev.cloudegress.operator.OperatorSettings.Discovery;
-import dev.cloudegress.operator.OperatorSettings.Retry;
 import java.time.Duration;
 
 /** Cilium's definitions go with every object of theirs, while policies and groups are in use, and come back. */
@@ -57,10 +56,6 @@ final class CiliumFaults implements Scenario {
         return scene.start(
                 identity,
                 settings -> {
-                    // What the API server refuses while a definition goes is tried again from time to time: nobody says
-                    // when it
-                    // would take it.
-                    settings.retry(new Retry(Duration.ofMillis(50), Duration.ofMillis(500)));
                     if (!notices) {
                         settings.discovery(new Discovery(Duration.ofMinutes(10), Duration.ofSeconds(5)));
                     }
