@@ -1,5 +1,6 @@
 package dev.cloudegress.operator;
 
+import dev.cloudegress.api.v1alpha1.ServiceUse;
 import dev.cloudegress.policy.ObjectMarks;
 import dev.cloudegress.policy.ObjectNames;
 import dev.cloudegress.policy.Requirement;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Blocked {
-    private final Set<String> named;
+    /** The services that the requirement names, by the labels of their uses. */
+    private final Map<String, String> named;
+
     private final Set<String> uses = new HashSet<>();
     private final List<HasMetadata> planned = new ArrayList<>();
 
     /** Nothing is blocked yet for the uses that a requirement names. */
     Blocked(Requirement requirement) {
         this.named = requirement.spec().services().stream()
-                .map(use -> ObjectNames.label(use.key()))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(use -> ObjectNames.label(use.key()), ServiceUse::name, (one, other) -> one));
     }
 
     /** Notes an object that cannot be written. */
@@ -61,11 +64,11 @@ final class Blocked {
 
     private boolean holds(Standing standing) {
         String use = standing.use();
+        String service = service(standing.object());
         // What somebody has edited may allow anything.
-        if (use == null || named.contains(use) || !standing.sealed()) {
+        if (use == null || !standing.sealed() || (service != null && service.equals(named.get(use)))) {
             return false;
         }
-        String service = service(standing.object());
         return planned.stream()
                 .filter(object -> ObjectMarks.partOf(object) == ObjectMarks.Part.SERVICE)
                 .anyMatch(object -> (service != null && service.equals(service(object)))

@@ -57,6 +57,15 @@ class BlockedTest {
                 .isFalse();
     }
 
+    /** What is written under that name next would take its place. */
+    @Test
+    void aNameThatAnotherServiceHasNowIsAFormerOneToo() {
+        scene.asking("services: [{name: named, instance: fixed}, {name: fixed, instance: other}]");
+        Blocked blocked = blocked();
+        blocked.add(planned("relay--to-other"));
+        assertThat(blocked.holds(deletion("relay--to-fixed"))).isTrue();
+    }
+
     /** Somebody may have opened the world with it. */
     @Test
     void whatSomebodyHasEditedIsNotHeldByWhatItMayHaveInCommon() {
