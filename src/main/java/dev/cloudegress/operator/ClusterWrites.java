@@ -136,16 +136,34 @@ final class ClusterWrites {
      * @throws KubernetesClientException if the API server refuses or does not answer; with status 422 if the object is another one by now
      */
     <T extends HasMetadata> void writeStatus(T object, Object status) {
-        List<Map<String, Object>> operations = new ArrayList<>();
+        List<Map<String, Object>> tests = new ArrayList<>();
         if (object.getMetadata().getUid() != null) {
-            operations.add(Map.of(
-                    "op",
-                    "test",
-                    "path",
-                    "/metadata/uid",
-                    "value",
-                    object.getMetadata().getUid()));
+            tests.add(test("/metadata/uid", object.getMetadata().getUid()));
         }
+        writeStatus(object, status, tests);
+    }
+
+    /**
+     * The same, while the spec is the one that the status is about: what a replica sends late, because it was held up or leads no more, must not
+     * stand over what another has said of a newer spec. Whoever edited the spec has the status written anew.
+     *
+     * @throws KubernetesClientException also with status 422 if the spec is another one by now
+     */
+    <T extends HasMetadata> void writeStatusOfSpec(T object, Object status) {
+        writeStatus(
+                object,
+                status,
+                List.of(
+                        test("/metadata/uid", object.getMetadata().getUid()),
+                        test("/metadata/generation", object.getMetadata().getGeneration())));
+    }
+
+    private static Map<String, Object> test(String path, Object value) {
+        return Map.of("op", "test", "path", path, "value", value);
+    }
+
+    private <T extends HasMetadata> void writeStatus(T object, Object status, List<Map<String, Object>> tests) {
+        List<Map<String, Object>> operations = new ArrayList<>(tests);
         operations.add(Map.of("op", "add", "path", "/status", "value", status));
         String patch = client.getKubernetesSerialization().asJson(operations);
         write(

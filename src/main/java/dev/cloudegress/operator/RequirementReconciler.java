@@ -234,7 +234,7 @@ final class RequirementReconciler implements Reconciler<EgressRequirement>, Clea
         if (after.equals(before)) {
             memory.succeeded(resource, after);
         } else {
-            writes.writeStatus(resource, after);
+            writes.writeStatusOfSpec(resource, after);
             memory.wrote(resource, after);
             // The watch may have been faster than the answer, and says it once.
             wakeups.cached(id).ifPresent(memory::seen);

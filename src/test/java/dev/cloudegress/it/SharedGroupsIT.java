@@ -45,7 +45,13 @@ class SharedGroupsIT {
                     "relay",
                     "{podSelector: {}, backend: Cilium, services: [{name: one}]}");
             creation.await();
-            assertThat(requirement.await("False", "WaitingForInputs").message()).contains("CiliumCIDRGroup");
+            // First for the tag, then for its group.
+            Await.until(
+                    "the requirement waits for the group",
+                    () -> assertThat(requirement
+                                    .await("False", "WaitingForInputs")
+                                    .message())
+                            .contains("CiliumCIDRGroup"));
             creation.release();
 
             requirement.awaitApplied();

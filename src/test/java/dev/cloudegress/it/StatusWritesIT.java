@@ -87,6 +87,27 @@ class StatusWritesIT {
         assertThat(requirement.get().getStatus().observedGeneration()).isEqualTo(3);
     }
 
+    /** As it may come from a replica that was held up until another leads and has looked at a newer spec. */
+    @Test
+    void aStatusThatComesLateIsNeverAboutAFormerSpec() throws InterruptedException {
+        Requirements requirement =
+                Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("late"), "relay", Specs.BACKEND);
+        requirement.awaitApplied();
+        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, false);
+        requirement.edit(Specs.backendWithout("http"));
+        held.await();
+        requirement.edit(Specs.backendWithout("storage"));
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        try (Watch watch = CLUSTER.admin().resource(requirement.get()).watch(new StatusWatcher(told))) {
+            held.release();
+
+            requirement.awaitApplied();
+            requirement.assertPlanned(Specs.DEFAULTS);
+            Await.until("the watch has seen it", () -> assertThat(told).contains(3L));
+        }
+        assertThat(told).as("generations that statuses were about").containsOnly(1L, 3L);
+    }
+
     /** Its owner removes a requirement with all finalizers and makes another one of the same name, while a status is on its way. */
     @Test
     void aStatusNeverLandsOnAnotherRequirementOfItsName() throws InterruptedException {
