@@ -34,8 +34,6 @@ final class CiliumFaults implements Scenario {
             }
             if (notices) {
                 scene.repair();
-                // People may have declared it for another backend meanwhile.
-                scene.declare("mesh", ON_CILIUM.formatted("hosted"));
                 scene.awaitSaid("mesh", "BackendUnavailable");
             } else {
                 // It tries to write what the cluster does not serve.

@@ -632,7 +632,10 @@ final class FaultScene implements AutoCloseable {
     void repair() {
         for (String name : NAMES) {
             if (!declared.containsKey(name)) {
-                declare(name, "{podSelector: {matchLabels: {app: " + name + "}}, services: [{name: tagged}]}");
+                declare(
+                        name,
+                        "{podSelector: {matchLabels: {app: " + name + "}}, backend: "
+                                + (name.equals("mesh") ? "Cilium" : "NetworkPolicy") + ", services: [{name: tagged}]}");
             }
         }
         declared.forEach((name, spec) -> put(name, spec, true));
