@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is planned and cannot be written for now, and what must not be lost meanwhile: whatever its use has; and of uses that the requirement
@@ -64,21 +63,14 @@ final class Blocked {
 
     private boolean holds(Standing standing) {
         String use = standing.use();
-        String service = service(standing.object());
+        String service = ObjectMarks.serviceOf(standing.object());
         // What somebody has edited may allow anything.
         if (use == null || !standing.sealed() || (service != null && service.equals(named.get(use)))) {
             return false;
         }
         return planned.stream()
                 .filter(object -> ObjectMarks.partOf(object) == ObjectMarks.Part.SERVICE)
-                .anyMatch(object -> (service != null && service.equals(service(object)))
+                .anyMatch(object -> (service != null && service.equals(ObjectMarks.serviceOf(object)))
                         || Overlaps.between(standing.object(), object));
-    }
-
-    /** The service that a policy is for. */
-    static @Nullable String service(HasMetadata object) {
-        return object.getMetadata().getAnnotations() == null
-                ? null
-                : object.getMetadata().getAnnotations().get(ObjectMarks.SERVICES);
     }
 }

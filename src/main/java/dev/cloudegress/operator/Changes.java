@@ -370,7 +370,7 @@ record Changes(
                     requirement.spec().services().stream().map(ServiceUse::name).collect(Collectors.toSet());
             List<Standing> kept = new ArrayList<>();
             for (Standing object : former) {
-                if (isFormerUse(object) && !services.contains(Blocked.service(object.object()))) {
+                if (isFormerUse(object) && !services.contains(ObjectMarks.serviceOf(object.object()))) {
                     if (mayRemove(object)) {
                         deletes.add(new Change.Delete(object, Change.Reason.NOT_WANTED));
                     }
@@ -430,7 +430,7 @@ record Changes(
             if (object.part() != Part.SERVICE || plan.everythingIsGranted()) {
                 return false;
             }
-            String service = Blocked.service(object.object());
+            String service = ObjectMarks.serviceOf(object.object());
             return service != null && !plan.mayUse(service);
         }
 
@@ -450,7 +450,7 @@ record Changes(
         /** Where nothing is removed because of an input of its use, or of the uses that its service has now under another name. */
         private Set<PortSet> waitingOn(Standing object) {
             if (isFormerUse(object)) {
-                String service = Blocked.service(object.object());
+                String service = ObjectMarks.serviceOf(object.object());
                 return service == null ? Set.of() : waitingByService.getOrDefault(service, Set.of());
             }
             String use = object.use();

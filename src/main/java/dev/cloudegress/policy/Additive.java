@@ -53,7 +53,7 @@ public final class Additive {
 
     private static boolean isForAUseOf(Requirement requirement, HasMetadata standing) {
         String use = standing.getMetadata().getLabels().get(ObjectMarks.USE);
-        String service = standing.getMetadata().getAnnotations().get(ObjectMarks.SERVICES);
+        String service = ObjectMarks.serviceOf(standing);
         boolean named = requirement.spec().services().stream()
                 .anyMatch(now -> ObjectNames.label(now.key()).equals(use));
         return requirement.spec().services().stream()
@@ -69,8 +69,6 @@ public final class Additive {
                 standing.getMetadata().getName(),
                 ObjectMarks.Part.SERVICE,
                 standing.getMetadata().getLabels().get(ObjectMarks.USE),
-                Objects.requireNonNull(
-                        standing.getMetadata().getAnnotations().get(ObjectMarks.SERVICES),
-                        "only what names its service is kept"));
+                Objects.requireNonNull(ObjectMarks.serviceOf(standing), "only what names its service is kept"));
     }
 }

@@ -132,6 +132,12 @@ public final class ObjectMarks {
         return null;
     }
 
+    /** The service that an object is for; {@code null} for objects without the annotation. */
+    public static @Nullable String serviceOf(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(SERVICES);
+    }
+
     /** Writes the digest of an object into its annotations. */
     public static <T extends HasMetadata> T sealed(T object) {
         object.getMetadata()

@@ -146,16 +146,7 @@ class CatalogChecksTest {
                     'type: Host, roles: [clint]'                          | .roles[0]: unknown role clint: one of client (did you mean client?)
                     """)
     void findsWhatIsWrongWithAParameter(String fields, String problem) {
-        // A test that fits every type keeps the parameter in use.
-        assertThat(check("""
-                parameters: [{name: it, description: I., %s}]
-                endpoints:
-                  - id: e
-                    when: [{parameter: it, set: true}]
-                    hosts: [a.example.com]
-                    ports: [{port: 1}]
-                    source: {document: page}
-                """.formatted(fields))).first().asString().startsWith("spec.parameters[0]" + problem);
+        assertThat(check(Entries.parameter(fields))).first().asString().startsWith("spec.parameters[0]" + problem);
     }
 
     @Test

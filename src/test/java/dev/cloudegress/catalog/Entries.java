@@ -40,6 +40,19 @@ final class Entries {
                 CloudServiceSpec.class);
     }
 
+    /** The parts of an entry with a parameter {@code it}; a test that fits every type keeps it in use. */
+    static String parameter(String fields) {
+        return """
+                parameters: [{name: it, %s}]
+                endpoints:
+                  - id: e
+                    when: [{parameter: it, set: true}]
+                    hosts: [a.example.com]
+                    ports: [{port: 1}]
+                    source: {document: page}
+                """.formatted(fields.contains("description:") ? fields : "description: I., " + fields);
+    }
+
     static ServiceUse use(List<String> roles, Map<String, String> parameters) {
         return new ServiceUse("thing", null, roles, parameters);
     }

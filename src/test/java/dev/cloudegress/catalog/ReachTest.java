@@ -23,18 +23,6 @@ class ReachTest {
 
     @Nested
     class Parameters {
-        private static String with(String parameter) {
-            return """
-                    parameters: [{name: it, %s}]
-                    endpoints:
-                      - id: e
-                        when: [{parameter: it, set: true}]
-                        hosts: [a.example.com]
-                        ports: [{port: 1}]
-                        source: {document: page}
-                    """.formatted(parameter.contains("description:") ? parameter : "description: I., " + parameter);
-        }
-
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
                         'type: String'                             | 'type: String'
@@ -55,8 +43,9 @@ class ReachTest {
                         'type: Version, ranges: [{atMost: "2"}]'   | 'type: Version, ranges: [{atLeast: "3"}, {atMost: "2"}]'
                         """)
         void thatTakeAsMuchTakeNothingAway(String old, String now) {
-            assertThat(reach(with(old), with(now)).mayRefuse()).isFalse();
-            assertThat(keeps(with(old), with(now))).isTrue();
+            assertThat(reach(Entries.parameter(old), Entries.parameter(now)).mayRefuse())
+                    .isFalse();
+            assertThat(keeps(Entries.parameter(old), Entries.parameter(now))).isTrue();
         }
 
         @ParameterizedTest
@@ -81,8 +70,9 @@ class ReachTest {
                         'type: Version, ranges: [{atMost: "2"}, {atLeast: "3"}]' | 'type: Version, ranges: [{atMost: "2"}]'
                         """)
         void thatTakeLessTakeAwayWhatDependsOnThem(String old, String now) {
-            assertThat(reach(with(old), with(now)).mayRefuse()).isTrue();
-            assertThat(keeps(with(old), with(now))).isFalse();
+            assertThat(reach(Entries.parameter(old), Entries.parameter(now)).mayRefuse())
+                    .isTrue();
+            assertThat(keeps(Entries.parameter(old), Entries.parameter(now))).isFalse();
         }
 
         @Test
@@ -90,11 +80,14 @@ class ReachTest {
             String without =
                     "endpoints: [{id: e, hosts: [a.example.com], ports: [{port: 1}], source: {document: page}}]";
 
-            assertThat(reach(without, with("type: String")).mayRefuse()).isFalse();
-            assertThat(reach(without, with("type: String, required: true")).mayRefuse())
+            assertThat(reach(without, Entries.parameter("type: String")).mayRefuse())
+                    .isFalse();
+            assertThat(reach(without, Entries.parameter("type: String, required: true"))
+                            .mayRefuse())
                     .isTrue();
-            assertThat(reach(with("type: String"), without).mayRefuse()).isTrue();
-            assertThat(keeps(with("type: String"), without)).isFalse();
+            assertThat(reach(Entries.parameter("type: String"), without).mayRefuse())
+                    .isTrue();
+            assertThat(keeps(Entries.parameter("type: String"), without)).isFalse();
         }
 
         @Test

@@ -69,9 +69,7 @@ class StatusWritesIT {
         Requirements requirement =
                 Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("beside"), "relay", Specs.BACKEND);
         requirement.awaitApplied();
-        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, answer);
-        requirement.edit(Specs.backendWithout("http"));
-        held.await();
+        Network.Held held = holdTheStatusOfAnEdit(requirement, answer);
 
         requirement.edit(Specs.backendWithout("storage"));
         Await.until(
@@ -93,9 +91,7 @@ class StatusWritesIT {
         Requirements requirement =
                 Requirements.create(CLUSTER.admin(), CLUSTER.newNamespace("late"), "relay", Specs.BACKEND);
         requirement.awaitApplied();
-        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, false);
-        requirement.edit(Specs.backendWithout("http"));
-        held.await();
+        Network.Held held = holdTheStatusOfAnEdit(requirement, false);
         requirement.edit(Specs.backendWithout("storage"));
         List<Long> told = Collections.synchronizedList(new ArrayList<>());
         try (Watch watch = CLUSTER.admin().resource(requirement.get()).watch(new StatusWatcher(told))) {
@@ -114,9 +110,7 @@ class StatusWritesIT {
         String namespace = CLUSTER.newNamespace("again");
         Requirements requirement = Requirements.create(CLUSTER.admin(), namespace, "relay", Specs.BACKEND);
         requirement.awaitApplied();
-        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, false);
-        requirement.edit(Specs.backendWithout("http"));
-        held.await();
+        Network.Held held = holdTheStatusOfAnEdit(requirement, false);
         CLUSTER.admin()
                 .resource(requirement.get())
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
@@ -137,6 +131,14 @@ class StatusWritesIT {
         assertThat(told)
                 .as("generations that statuses of the new one are about")
                 .containsOnly(1L);
+    }
+
+    /** Edits a requirement, and returns when its status, or the answer to that, is on its way and held. */
+    private Network.Held holdTheStatusOfAnEdit(Requirements requirement, boolean answer) throws InterruptedException {
+        Network.Held held = operator.network().hold(StatusWritesIT::isStatusWrite, answer);
+        requirement.edit(Specs.backendWithout("http"));
+        held.await();
+        return held;
     }
 
     /** Notes the generations that statuses are about. */
